@@ -1,0 +1,82 @@
+"""Limits and rule sets: a number, where it comes from, and how sure we are of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Literal, Self
+
+from geo.kind import Confidence
+
+Severity = Literal["error", "warning", "hint"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One working limit, a ``[[limit]]`` table of ``data/rulesets/<name>.toml``.
+
+    Parameters
+    ----------
+    rule
+        Id of the limit: ``"FIT-01"``.
+    code
+        Family, the name of the rule function: ``"distance"``.
+    severity
+        ``error``, ``warning`` or ``hint``.
+    subject, object
+        Selectors: ``*``, a tag or a kind; the object may also be a feature's role,
+        ``window``, ``dwelling`` (a building's use) or ``highrise``.
+    value
+        The number, in ``unit``.
+    measures
+        Further numbers of the limit, for formulas (``factor``, ``constant``, ...).
+    standard, clause, source
+        Where the number stands.
+    confidence
+        ``sourced``, ``secondary``, ``to_verify`` or ``project``.
+    """
+
+    rule: str
+    code: str
+    severity: Severity
+    value: float
+    unit: str = "m"
+    subject: str = "*"
+    object: str = "*"
+    form: str = ""
+    measures: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    standard: str = ""
+    clause: str = ""
+    source: str = ""
+    confidence: Confidence = "to_verify"
+    note: str = ""
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        """Read one ``[[limit]]`` table."""
+        fields = dict(record)
+        fields["measures"] = MappingProxyType(dict(fields.get("measures", {})))
+        return cls(**fields)
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """A named list of limits; every verdict names it with its hash."""
+
+    name: str
+    limits: tuple[Limit, ...]
+    hash: str
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        """Read a whole rule-set file as parsed by ``data.ruleset``."""
+        text = json.dumps(record, sort_keys=True, ensure_ascii=False)
+        return cls(
+            name=record["name"],
+            limits=tuple(Limit.from_record(limit) for limit in record["limit"]),
+            hash=hashlib.sha256(text.encode()).hexdigest()[:12],
+        )

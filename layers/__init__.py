@@ -1,0 +1,1 @@
+"""Saved layouts: tables, edit log, history, exports and imports."""

@@ -1,0 +1,1 @@
+"""Layouts as files for meetings, GIS and CAD."""

@@ -1,0 +1,1 @@
+"""Safe readers of what people upload: no upload ever reaches GDAL."""

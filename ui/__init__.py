@@ -1,0 +1,1 @@
+"""Everything people see and type: pages, editor, HTTP routes, commands, words."""
