@@ -6,6 +6,7 @@ Imports nothing of ours; returns what the files say as plain dictionaries and te
 from __future__ import annotations
 
 import tomllib
+from bisect import bisect_right
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,12 @@ def ruleset_names() -> tuple[str, ...]:
 
 
 @cache
+def palette(name: str) -> tuple[str, ...]:
+    """Codes of the kinds that a palette shows, in order; ``KeyError`` if there is none."""
+    return tuple(_toml("palettes.toml")[name])
+
+
+@cache
 def look() -> dict[str, Any]:
     """Colours, type and shape: the one source of every surface's look."""
     return _toml("look.toml")
@@ -53,9 +60,41 @@ def symbol(kind: str) -> str:
 
 
 @cache
+def animal(name: str) -> str:
+    """One of the animals that people take for a nickname, as SVG text."""
+    return (HERE / "animals" / f"{name}.svg").read_text(encoding="utf-8")
+
+
+@cache
 def demo_site(name: str) -> str:
     """A demo site as the text of a site file (docs/formats.md)."""
     return (HERE / "sites" / f"{name}.geojson").read_text(encoding="utf-8")
+
+
+@cache
+def demo_layouts(name: str) -> tuple[tuple[str, str], ...]:
+    """The illustrative layouts of a demo site: name and text of a layout file each."""
+    files = sorted((HERE / "sites" / f"{name}-layouts").glob("*.geojson"))
+    return tuple((path.stem, path.read_text(encoding="utf-8")) for path in files)
+
+
+def missing_characters(text: str) -> str:
+    """The characters of ``text`` that no font here can draw, each once, in order; mostly ``""``."""
+    return "".join(c for c in dict.fromkeys(text) if not c.isspace() and not _drawn(ord(c)))
+
+
+def _drawn(point: int) -> bool:
+    firsts, lasts = _coverage()
+    run = bisect_right(firsts, point) - 1
+    return run >= 0 and point <= lasts[run]
+
+
+@cache
+def _coverage() -> tuple[list[int], list[int]]:
+    # Runs of code points, so that asking needs neither the fonts nor a font library.
+    lines = (FONTS / "coverage.txt").read_text(encoding="utf-8").splitlines()
+    runs = [line.partition("-") for line in lines if not line.startswith("#")]
+    return [int(a, 16) for a, _, _ in runs], [int(b or a, 16) for a, _, b in runs]
 
 
 def _toml(path: str) -> dict[str, Any]:

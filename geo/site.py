@@ -69,12 +69,15 @@ class Site:
         In file order; ids unique.
     frame
         ``None`` for a site in local metres without a place on the globe.
+    attribution
+        Who made the data, as their licence wants it said; goes with every export.
     """
 
     name: str
     boundary: Polygon
     features: tuple[Feature, ...] = ()
     frame: Frame | None = None
+    attribution: str = ""
 
     def by_role(self, *roles: Role) -> tuple[Feature, ...]:
         """The features of these roles, in file order."""
@@ -95,4 +98,4 @@ class Site:
         east, north = sides[lengths.argmax()]
         turn = -degrees(atan2(north, east)) % 180
         turn = turn - 180 if turn > 90 else turn
-        return round(turn, 3)
+        return round(turn, 3) + 0.0  # no minus zero
