@@ -1,0 +1,279 @@
+"""Where the names go: never on each other, never over the frame, covering as little as possible."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from math import atan2, cos, degrees, radians, sin
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import LineString, Point, Polygon
+from shapely.geometry.base import BaseGeometry
+
+GAP = 0.5
+"""Free paper kept between two labels, mm."""
+RINGS = (0.7, 3.5, 7.0, 11.0, 16.0, 22.0, 30.0, 42.0)
+"""Distances from its thing at which a label is tried, mm; beyond the first it gets a leader."""
+_AROUND = ((0, -1), (1, 0), (0, 1), (-1, 0), (1, -1), (1, 1), (-1, 1), (-1, -1))
+_LEANING = (-0.5, 0.5)
+
+
+def text_width(words: str, size: float) -> float:
+    """A generous width of bold text in Noto Sans SC, in the unit of ``size``."""
+    return size * sum(_em(character) for character in words)
+
+
+def _em(character: str) -> float:
+    if unicodedata.east_asian_width(character) in "WF":
+        return 1.0
+    if character in "iljI.,:;'|!() []-":
+        return 0.36
+    if character in "mwMW@%":
+        return 0.95
+    return 0.7 if character.isupper() else 0.6
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A label looking for its place.
+
+    Parameters
+    ----------
+    thing
+        What it names, mm on paper, already cut to the window.
+    sizes
+        Width and height of the label, mm; the later ones are shorter forms of it, tried when
+        there is no room for the first.
+    centred
+        Best right on the thing (a conflict's number) instead of beside it.
+    inside
+        Must lie wholly in the thing if there is room (the name of a building).
+    dropped
+        Rather left out than put beside it (the name of a tree).
+    """
+
+    key: str
+    thing: BaseGeometry
+    sizes: tuple[tuple[float, float], ...]
+    centred: bool = False
+    inside: bool = False
+    dropped: bool = False
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A label that found its place: centre and turn (degrees, clockwise) on paper, mm."""
+
+    key: str
+    x: float
+    y: float
+    form: int = 0
+    turn: float = 0.0
+    leader: LineString | None = None
+
+
+@dataclass
+class Sheet:
+    """What is taken already while labels are being placed on one window.
+
+    Parameters
+    ----------
+    width, height
+        The window, mm.
+    things
+        What labels had better not cover (footprints), mm; covering them costs.
+    """
+
+    width: float
+    height: float
+    things: Sequence[BaseGeometry] = ()
+    _taken: list[tuple[float, float, float, float]] = field(default_factory=list)
+
+    def take(self, *bounds: tuple[float, float, float, float]) -> None:
+        """Keep these boxes (x0, y0, x1, y1) free of labels."""
+        self._taken.extend(bounds)
+
+    def place(self, wanted: Iterable[Wanted]) -> list[Placed]:
+        """Place what can be placed, in the order given; the rest is left out, never squeezed in."""
+        found = (self._place(label) for label in wanted)
+        return [placed for placed in found if placed is not None]
+
+    def _place(self, label: Wanted) -> Placed | None:
+        if label.thing.is_empty:
+            return None
+        if label.inside and (placed := self._place_inside(label)):
+            return placed
+        if label.dropped:
+            return None
+        for form, (width, height) in enumerate(label.sizes):
+            placed = self._place_beside(label, form, width, height)
+            if placed is not None:
+                return placed
+        return None
+
+    def place_along(
+        self, key: str, side: LineString, inside: BaseGeometry, width: float, height: float
+    ) -> Placed | None:
+        """Place a label along the outer side of a straight edge; ``None`` without room."""
+        (x1, y1), (x2, y2) = side.coords
+        length = side.length
+        if length < 1.5 * width:
+            return None
+        along = np.array([x2 - x1, y2 - y1]) / length
+        out = np.array([along[1], -along[0]]) * (height / 2 + 0.9)
+        if inside.contains(Point(np.array([(x1 + x2) / 2, (y1 + y2) / 2]) + out / 4)):
+            out = -out
+        turn = degrees(atan2(along[1], along[0])) % 180
+        turn = turn - 180 if turn > 90 - 1e-6 else turn
+        c, s = abs(along)
+        half = np.array([width * c + height * s, width * s + height * c]) / 2
+        for share in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8):
+            centre = np.array([x1, y1]) + along * length * share + out
+            box = np.hstack([centre - half, centre + half])
+            if self._free(box[None])[0]:
+                self.take(tuple(box))
+                x, y = centre.tolist()
+                return Placed(key, x, y, turn=turn)
+        return None
+
+    def _place_beside(self, label: Wanted, form: int, width: float, height: float) -> Placed | None:
+        centres, far = _beside(label, width, height)
+        half = np.array([width, height]) / 2
+        boxes = np.hstack([centres - half, centres + half])
+        free = self._free(boxes)
+        if not free.any():
+            return None
+        boxes, centres, far = boxes[free], centres[free], far[free]
+        cost = 1.2 * far + 0.02 * np.arange(len(far)) + self._covering(boxes, label.thing)
+        best = int(cost.argmin())
+        x, y = centres[best]
+        leader = None
+        if far[best] > RINGS[0] + 0.1:
+            box = shapely.box(*boxes[best])
+            leader = LineString([box.centroid, _inmost(label.thing)]).difference(box)
+            leader = leader if leader.geom_type == "LineString" and leader.length > 1 else None
+        if leader is not None:
+            self.take(*_beads(leader))
+        self.take(tuple(boxes[best]))
+        return Placed(label.key, float(x), float(y), form, leader=leader)
+
+    def _place_inside(self, label: Wanted) -> Placed | None:
+        width, height = label.sizes[0]
+        for turn in _turns(label.thing):
+            c, s = abs(cos(radians(turn))), abs(sin(radians(turn)))
+            centres = _inner_points(label.thing)
+            half = np.array([width * c + height * s, width * s + height * c]) / 2
+            boxes = np.hstack([centres - half, centres + half])
+            corners = _corners(centres, width, height, turn)
+            free = self._free(boxes) & shapely.covers(label.thing, corners)
+            if free.any():
+                cost = np.hypot(*(centres - centres[0]).T) + 3 * self._covering(boxes, label.thing)
+                best = int(np.where(free, cost, np.inf).argmin())
+                self.take(tuple(boxes[best]))
+                x, y = centres[best].tolist()
+                return Placed(label.key, x, y, turn=turn)
+        return None
+
+    def _free(self, boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
+        x0, y0, x1, y1 = boxes.T
+        free: NDArray[np.bool_] = (
+            (x0 >= GAP) & (y0 >= GAP) & (x1 <= self.width - GAP) & (y1 <= self.height - GAP)
+        )
+        if self._taken:
+            a, b, c, d = np.array(self._taken).T[:, None, :]
+            apart = (
+                (x1[:, None] + GAP <= a)
+                | (x0[:, None] - GAP >= c)
+                | (y1[:, None] + GAP <= b)
+                | (y0[:, None] - GAP >= d)
+            )
+            free &= apart.all(axis=1)
+        return free
+
+    def _covering(self, boxes: NDArray[np.float64], own: BaseGeometry) -> NDArray[np.float64]:
+        """How much each box covers of other things, mm²; of its own thing it counts less."""
+        covered = np.zeros(len(boxes))
+        shapes = shapely.box(*boxes.T)
+        things = np.array([*self.things], dtype=object)
+        if len(things):
+            box, thing = np.nonzero(shapely.intersects(shapes[:, None], things[None, :]))
+            areas = shapely.area(shapely.intersection(shapes[box], things[thing]))
+            lengths = shapely.length(shapely.intersection(shapes[box], things[thing]))
+            weight = np.array([0.35 if own.equals(one) else 1.0 for one in things])
+            np.add.at(covered, box, weight[thing] * np.where(areas > 0, areas, lengths))
+        return covered
+
+
+def _beside(label: Wanted, width: float, height: float) -> tuple[NDArray, NDArray]:  # type: ignore[type-arg]
+    """Centres to try around a thing, nearest first, and how far from it each stands, mm."""
+    x0, y0, x1, y1 = label.thing.bounds
+    found: list[tuple[float, float, float]] = []
+    if label.centred:
+        middle = _inmost(label.thing)
+        found.append((middle.x, middle.y, 0.0))
+    for ring in RINGS:
+        for dx, dy in _AROUND:
+            x = (x0 + x1) / 2 + dx * ((x1 - x0 + width) / 2 + ring)
+            y = (y0 + y1) / 2 + dy * ((y1 - y0 + height) / 2 + ring)
+            found.append((x, y, ring))
+            if dx * dy == 0:
+                for lean in _LEANING:
+                    slide_x = abs(dy) * lean * (x1 - x0 + width)
+                    slide_y = abs(dx) * lean * (y1 - y0 + height)
+                    found.append((x + slide_x, y + slide_y, ring))
+    columns = np.array(found)
+    return columns[:, :2], columns[:, 2]
+
+
+def _inmost(thing: BaseGeometry) -> Point:
+    return thing.representative_point()
+
+
+def _turns(thing: BaseGeometry) -> tuple[float, ...]:
+    """Level first, then along the long side so that it reads from below or from the right."""
+    envelope = shapely.oriented_envelope(thing)
+    if envelope.geom_type != "Polygon":
+        return (0.0,)
+    corners = shapely.get_coordinates(envelope)
+    sides = np.diff(corners[:3], axis=0)
+    dx, dy = sides[np.hypot(*sides.T).argmax()]
+    turn = degrees(atan2(dy, dx)) % 180
+    turn = turn - 180 if turn > 90 - 1e-6 else turn
+    return (0.0, turn)
+
+
+def _inner_points(thing: BaseGeometry) -> NDArray[np.float64]:
+    """The middle (of the widest place where the centroid is outside), then a net of points, mm."""
+    widest = max(shapely.get_parts(thing), key=lambda part: part.area)
+    centre = widest.centroid
+    if not widest.contains(centre):
+        centre = shapely.get_point(shapely.maximum_inscribed_circle(widest, tolerance=0.5), 0)
+    middle = shapely.get_coordinates(centre)
+    x0, y0, x1, y1 = thing.bounds
+    net = np.meshgrid(np.linspace(x0, x1, 25), np.linspace(y0, y1, 25))
+    return np.vstack([middle, np.column_stack([net[0].ravel(), net[1].ravel()])])
+
+
+def _corners(
+    centres: NDArray[np.float64], width: float, height: float, turn: float
+) -> NDArray[np.object_]:
+    c, s = cos(radians(turn)), sin(radians(turn))
+    across, up = np.array([c, s]) * width / 2, np.array([-s, c]) * height / 2
+    ring = np.stack([across + up, up - across, -across - up, across - up, across + up])
+    rings: NDArray[np.object_] = shapely.polygons(centres[:, None, :] + ring[None])
+    return rings
+
+
+def _beads(line: LineString) -> list[tuple[float, float, float, float]]:
+    count = max(2, int(line.length / 1.2))
+    points = shapely.get_coordinates(line.interpolate(np.linspace(0, 1, count), normalized=True))
+    return [(x - 0.1, y - 0.1, x + 0.1, y + 0.1) for x, y in points]
+
+
+def outline(placed: Placed, width: float, height: float) -> Polygon:
+    """The rectangle a placed label covers, mm."""
+    corners: Polygon = _corners(np.array([[placed.x, placed.y]]), width, height, placed.turn)[0]
+    return corners

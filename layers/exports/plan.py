@@ -1,0 +1,153 @@
+"""What an export is made from: one layout on one site, judged by one rule set, in one language."""
+
+from __future__ import annotations
+
+import datetime
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from math import ceil, floor
+from types import MappingProxyType
+from typing import Literal
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from babel.units import format_unit
+
+from geo.issue import Issue
+from geo.kind import Kind
+from geo.layout import Layout, Placement
+from geo.limit import RuleSet
+from geo.site import Feature, Site
+
+Lang = Literal["zh", "en"]
+Paper = Literal["A4", "A3", "A1"]
+Translate = Callable[..., str]
+
+LANGS: tuple[Lang, ...] = ("zh", "en")
+LOCALES: Mapping[str, str] = MappingProxyType({"zh": "zh_CN", "en": "en"})
+INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+"""Unicode categories that never print: control, format (direction marks), surrogate, private."""
+LONGEST_NOTE = 2000
+"""Characters kept of one text that somebody wrote; the input side caps lower."""
+
+
+@dataclass(frozen=True)
+class ExportOptions:
+    """How to draw it.
+
+    Parameters
+    ----------
+    scale
+        The number after ``1 :``; ``None`` takes the largest standard one that fits.
+    paper
+        Sheet size, always landscape.
+    file
+        Name the file will be saved under. A project inside a GeoPackage has to name its own
+        file; under another name QGIS asks where the layers are, and still styles them.
+    """
+
+    scale: int | None = None
+    paper: Paper = "A3"
+    file: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything an export needs to know; nothing is looked up elsewhere.
+
+    Parameters
+    ----------
+    issues
+        What ``geo.check`` found, in its order; their place in it is the number on the plan.
+    title, subtitle
+        As people wrote them: plain text, never markup.
+    lang, translate
+        Language of the export and the function that gives its sentences.
+    date
+        Printed on the sheet and used as the file's own time, so that equal plans give equal files.
+    translators
+        ``translate`` of every language, for files that carry names in both (GeoPackage,
+        GeoParquet); where a language is missing its columns stay empty.
+    say
+        Says an issue in a language, as the rest of the app does: ``ui.verdict.sentence`` with
+        this site and layout.
+    """
+
+    site: Site
+    layout: Layout
+    kinds: Mapping[str, Kind]
+    rules: RuleSet
+    issues: tuple[Issue, ...]
+    title: str
+    subtitle: str
+    lang: Lang
+    translate: Translate
+    date: datetime.date
+    site_version: int | str
+    say: Callable[[Issue, str], str]
+    translators: Mapping[str, Translate] = field(default_factory=lambda: MappingProxyType({}))
+
+    def kind(self, placement: Placement) -> Kind:
+        """The kind of a placement."""
+        return self.kinds[placement.kind]
+
+    def translator(self, lang: Lang) -> Translate | None:
+        """The words of one language, or ``None`` where this plan was not given them."""
+        return self.translate if lang == self.lang else self.translators.get(lang)
+
+    def day(self) -> str:
+        """The date as its language writes it."""
+        return format_date(self.date, "long", locale=LOCALES[self.lang])
+
+    def number(self, value: float) -> str:
+        """A number as its language writes it, at most two decimals."""
+        return format_decimal(round(value, 2), locale=LOCALES[self.lang])
+
+    def quantity(self, value: float, unit: str = "m", lang: Lang | None = None) -> str:
+        """A number with its unit; metres always to the centimetre."""
+        locale = LOCALES[lang or self.lang]
+        if unit == "m":
+            # the long form is wrong in Chinese CLDR data, so the short one everywhere
+            return format_unit(value, "length-meter", "short", format="0.00", locale=locale)
+        return f"{format_decimal(round(value, 2), locale=locale)} {unit}".strip()
+
+    def measured(self, issue: Issue, lang: Lang | None = None) -> str:
+        """What was measured, with its unit; rounded away from what is required.
+
+        So 1.196 m never reads as the 1.20 m that were asked for. Empty where there is none.
+        """
+        if issue.measured is None:
+            return ""
+        hundredths = round(issue.measured * 100, 4)
+        short = issue.required is not None and issue.measured < issue.required
+        value = (floor(hundredths) if short else ceil(hundredths)) / 100
+        return self.quantity(value, issue.limit.unit, lang)
+
+    def required(self, issue: Issue, lang: Lang | None = None) -> str:
+        """What the limit asks for, with its unit; empty where there is no number to tell."""
+        if not issue.required:
+            return ""
+        value = ceil(round(issue.required * 100, 4)) / 100
+        return self.quantity(value, issue.limit.unit, lang)
+
+    def sentence(self, issue: Issue, lang: Lang | None = None) -> str:
+        """What is wrong, for grown-ups; empty in a language this plan has no words of."""
+        lang = lang or self.lang
+        return "" if self.translator(lang) is None else self.say(issue, lang)
+
+
+def feature_name(feature: Feature, translate: Translate) -> str:
+    """Its own name, else the name of its role."""
+    return clean(feature.name) or translate(f"role.{feature.role}")
+
+
+def clean(text: str) -> str:
+    """Make somebody's words fit to print: NFC, one line, no control or direction marks.
+
+    A direction mark (U+202E and the like) could make a printed sentence read backwards;
+    unpaired surrogates cannot be encoded at all.
+    """
+    one_line = " ".join(text[:LONGEST_NOTE].split())
+    kept = "".join(one for one in one_line if unicodedata.category(one) not in INVISIBLE)
+    return " ".join(unicodedata.normalize("NFC", kept).split())

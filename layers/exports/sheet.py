@@ -1,0 +1,240 @@
+"""The printed sheet: plan, legend, findings and title block at an exact scale, set by typst."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from typing import Any, Literal, cast
+
+import typst
+from PIL import Image
+
+import data
+from geo.limit import SEVERITIES
+from layers.exports.amenities import disc
+from layers.exports.findings import mark
+from layers.exports.ground import LOOK, MATERIALS, patterns
+from layers.exports.plan import ExportOptions, Paper, Plan, clean
+from layers.exports.plate import plate
+from layers.exports.svg import document
+from layers.exports.swatches import swatch
+from layers.exports.view import View, view_of
+
+TEMPLATE = (data.HERE.parent / "layers" / "exports" / "sheet.typ").resolve()
+
+
+@dataclass(frozen=True)
+class Format:
+    """One paper size, landscape, mm; ``ink`` makes writing larger on what hangs on a wall."""
+
+    width: float
+    height: float
+    margin: float
+    column: float
+    ink: float
+    pixels_per_inch: int
+    columns: int
+
+    @property
+    def window(self) -> tuple[float, float]:
+        """Size of the plan's window, mm."""
+        gap = self.margin * 0.3
+        return (
+            self.width - 2 * self.margin - self.column - gap,
+            self.height - 2 * self.margin,
+        )
+
+
+FORMATS: dict[Paper, Format] = {
+    "A4": Format(297, 210, 8, 68, 0.84, 220, 3),
+    "A3": Format(420, 297, 10, 84, 1.0, 180, 4),
+    "A1": Format(841, 594, 16, 160, 1.9, 100, 4),
+}
+
+
+def pdf(plan: Plan, options: ExportOptions) -> bytes:
+    """The sheet as PDF: vector all through, page size and scale exact.
+
+    Raises
+    ------
+    InputError
+        Where the site does not fit; see ``view.view_of``.
+    """
+    return cast(bytes, _compiled(plan, options, "pdf"))
+
+
+def png(plan: Plan, options: ExportOptions) -> bytes:
+    """The sheet as a picture; further pages stand below the first."""
+    found = _compiled(plan, options, "png")
+    if isinstance(found, bytes):
+        return found
+    pages = [Image.open(BytesIO(page)).convert("RGB") for page in found]
+    whole = Image.new("RGB", (pages[0].width, sum(page.height for page in pages)))
+    top = 0
+    for page in pages:
+        whole.paste(page, (0, top))
+        top += page.height
+    file = BytesIO()
+    ppi = FORMATS[options.paper].pixels_per_inch
+    whole.save(file, "PNG", dpi=(ppi, ppi))
+    return file.getvalue()
+
+
+def svg(plan: Plan, options: ExportOptions) -> bytes:
+    """The plan alone, one unit a millimetre, as it stands on the sheet."""
+    view, ink = _view(plan, options)
+    return plate(plan, view, ink).encode()
+
+
+def _view(plan: Plan, options: ExportOptions) -> tuple[View, float]:
+    form = FORMATS[options.paper]
+    return view_of(plan.site, *form.window, options.scale, options.paper), form.ink
+
+
+def _compiled(
+    plan: Plan, options: ExportOptions, format: Literal["pdf", "png"]
+) -> bytes | list[bytes]:
+    view, ink = _view(plan, options)
+    form = FORMATS[options.paper]
+    midnight = datetime.datetime.combine(plan.date, datetime.time(), datetime.UTC)
+    compiler = typst.Compiler(TEMPLATE.read_bytes(), font_paths=_fonts(), ignore_system_fonts=True)
+    return cast(
+        "bytes | list[bytes]",
+        compiler.compile(
+            format=format,
+            ppi=form.pixels_per_inch if format == "png" else None,
+            sys_inputs={
+                "data": json.dumps(_contents(plan, view, options), ensure_ascii=False),
+                "plate": plate(plan, view, ink),
+            },
+            timestamp=midnight,
+        ),
+    )
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """The sheet's fonts, read once; none of the machine's own, so that sheets are alike."""
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(data.FONTS)]
+    )
+
+
+def _contents(plan: Plan, view: View, options: ExportOptions) -> dict[str, Any]:
+    form, look, t = FORMATS[options.paper], LOOK["light"], plan.translate
+    counts = Counter(placement.kind for placement in plan.layout)
+    return {
+        "lang": plan.lang,
+        "fonts": [LOOK["type"]["family"], LOOK["type"]["emoji"]],
+        "paper": {"width": form.width, "height": form.height},
+        "margin": form.margin,
+        "column": form.column,
+        "columns": form.columns,
+        "ink": form.ink,
+        "plate": {"width": view.width, "height": view.height},
+        "colours": {
+            "ink": look["ink"],
+            "soft_ink": look["soft_ink"],
+            "card": look["card"],
+            "line": look["line"],
+            "band": look["families_deep"]["green"],
+        },
+        "title": clean(plan.title),
+        "subtitle": clean(plan.subtitle),
+        "words": {
+            name: t(f"sheet.{name}")
+            for name in ("legend", "findings", "no_findings", "continued", "page")
+        },
+        "legend_count": t("sheet.pieces", n=len(plan.layout)),
+        "legend": [
+            {
+                "svg": document(10, 10, disc(kind, 5, 5, 4.6)),
+                "name": t(f"kind.{code}"),
+                "count": str(counts[code]),
+            }
+            for code, kind in plan.kinds.items()
+            if code in counts
+        ],
+        "signs": _signs(plan),
+        "tally": [
+            {"svg": document(6, 6, mark(severity, "", 3, 3, 2.3)), "count": str(count)}
+            for severity in SEVERITIES
+            if (count := sum(issue.severity == severity for issue in plan.issues))
+        ],
+        "findings": _findings(plan),
+        "facts": _facts(plan, view, options),
+        "notes": _notes(plan),
+    }
+
+
+def _signs(plan: Plan) -> list[dict[str, str]]:
+    """What each sign of the site's own drawing means; only those that are on it."""
+    roles = [feature.role for feature in plan.site.features if feature.role != "surface"]
+    found: list[tuple[str, str]] = [("boundary", "role.boundary")]
+    found += [(role, f"role.{role}") for role in dict.fromkeys(roles)]
+    if any(feature.windows is not None for feature in plan.site.features):
+        found.insert(2, ("window", "sheet.window"))
+    grounds = [MATERIALS.get(f.material, "paving") for f in plan.site.by_role("surface")]
+    found += [(f"ground.{name}", f"sheet.ground.{name}") for name in dict.fromkeys(grounds)]
+    return [
+        {"svg": document(9, 5, patterns(), swatch(sign)), "name": plan.translate(key)}
+        for sign, key in found
+    ]
+
+
+def _findings(plan: Plan) -> list[dict[str, str | bool]]:
+    t = plan.translate
+    found: list[dict[str, str | bool]] = []
+    for number, issue in enumerate(plan.issues, 1):
+        values = {"measured": plan.measured(issue), "required": plan.required(issue)}
+        numbers = [t(f"sheet.{name}", value=value) for name, value in values.items() if value]
+        limit = issue.limit
+        where = " ".join(filter(None, [limit.standard, limit.clause]))
+        source = [issue.rule, where, t(f"sheet.confidence.{limit.confidence}")]
+        found.append(
+            {
+                "svg": document(6, 6, mark(issue.severity, str(number), 3, 3, 2.3)),
+                "text": clean(plan.sentence(issue)),
+                "bold": issue.severity == "error",
+                "numbers": "  ".join(numbers),
+                "source": "  ".join(filter(None, source)),
+            }
+        )
+    return found
+
+
+def _facts(plan: Plan, view: View, options: ExportOptions) -> list[tuple[str, str, bool]]:
+    """Rows of the title block: label, value, whether it is set bold."""
+    t = plan.translate
+    return [
+        (t("sheet.site"), clean(plan.site.name), False),
+        (t("sheet.scale"), f"1 : {view.scale}  ({options.paper})", True),
+        (t("sheet.date"), plan.day(), False),
+        (t("sheet.rules"), f"{plan.rules.name}  {plan.rules.hash}", False),
+        (t("sheet.site_version"), str(plan.site_version), False),
+    ]
+
+
+def _notes(plan: Plan) -> list[str]:
+    t = plan.translate
+    notes = [t("sheet.note.print")]
+    if any(issue.limit.confidence == "to_verify" for issue in plan.issues):
+        notes.append(t("sheet.note.to_verify"))
+    attribution = clean(plan.site.attribution)
+    if attribution:
+        notes.append(t("sheet.note.attribution", source=attribution))
+    lost = _missing(plan)
+    if lost:
+        notes.append(t("sheet.note.missing", characters=" ".join(lost)))
+    return notes
+
+
+def _missing(plan: Plan) -> list[str]:
+    """Characters of people's own words that the sheet's fonts cannot print."""
+    words = [plan.title, plan.subtitle, plan.site.name]
+    words += [feature.name for feature in plan.site.features]
+    return sorted(data.missing_characters("".join(clean(word) for word in words)))

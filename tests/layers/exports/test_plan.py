@@ -1,0 +1,39 @@
+"""Numbers and words of a plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.issue import Issue
+from geo.limit import Limit
+from layers.exports.plan import clean
+
+
+def test_a_gap_that_is_too_narrow_never_reads_as_wide_enough(plan):
+    way = Limit("ACC-01", "reach", "error", 1.2)
+    narrow = Issue(way, ("p1",), measured=1.196, required=1.2)
+    assert plan.measured(narrow, "en") == "1.19 m"
+    assert plan.required(narrow, "en") == "1.20 m"
+
+
+def test_a_depth_that_is_there_never_reads_as_nothing(plan, found):
+    shallow = replace(found[0], measured=0.0104, required=0.0)
+    assert plan.measured(shallow, "en") == "0.02 m"
+    assert plan.required(shallow, "en") == ""
+
+
+def test_a_language_it_was_not_given_is_left_out(make_plan, found):
+    plain = replace(make_plan(), translators={})
+    assert plain.sentence(found[0], "en") == ""
+
+
+@given(st.text())
+def test_cleaned_words_are_one_printable_line(words: str):
+    line = clean(words)
+    line.encode()
+    assert "\n" not in line
+    assert not any(mark in line for mark in "\u202a\u202e\u2066\u2069\u200f\x00")
+    assert clean(line) == line

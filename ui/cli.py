@@ -1,0 +1,305 @@
+"""The ``koudai`` command: check and export files, without a server and without Streamlit.
+
+Exit 0 fine, 1 the check found an error, 2 the input cannot be used: then one line on
+stderr says what, where and what to do. Never a traceback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import datetime
+import hashlib
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import Any, NoReturn, get_args
+
+import data
+from geo.catalogue import DEFAULT_RULESET, catalogue, ruleset
+from geo.check import check
+from geo.errors import InputError
+from geo.layout import Layout
+from geo.limit import RuleSet
+from geo.site import Site
+from layers.exports.geojson import site_text
+from layers.imports.layout_file import read_layout
+from layers.imports.site_file import read_site
+from layers.imports.text import clean
+from ui.disk import read_whole, shown, write_whole
+from ui.verdict import speaker, verdict
+from ui.words import LANGUAGES, Translate, sentences, t, translator
+
+FINE, FOUND, UNUSABLE = 0, 1, 2
+INTERRUPTED = 130
+
+USAGE: Mapping[str, str] = {
+    "check": "koudai check SITE LAYOUT [--rules NAME] [--json] [--boundary ID] [--lang zh|en]",
+    "export": "koudai export SITE LAYOUT --format NAME --out FILE [--scale N] [--paper A3]"
+    " [--rules NAME] [--boundary ID] [--lang zh|en]",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command with these arguments (the process's own by default).
+
+    Returns
+    -------
+    int
+        Exit code: 0 fine, 1 the check found an error, 2 input that cannot be used.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show Chinese gets escapes, not a traceback.
+        with contextlib.suppress(AttributeError):
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    lang = _language(given)
+    try:
+        return _run(given, lang)
+    except InputError as error:
+        return _refuse(t(lang, f"error.{error.code}", **error.blanks))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; keep Python from flushing at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+    except MemoryError:
+        return _refuse(t(lang, "error.command.no_memory"))
+    except Exception as error:  # the last line of defence
+        what = clean(f"{type(error).__name__}: {error}", 200)
+        return _refuse(t(lang, "error.command.unexpected", what=what))
+
+
+def _run(given: list[str], lang: str) -> int:
+    chosen = _parser(translator(lang), given).parse_args(given)
+    code = {"check": _check, "export": _export}[chosen.command](chosen, lang)
+    sys.stdout.flush()
+    return code
+
+
+def _check(chosen: argparse.Namespace, lang: str) -> int:
+    site, layout, rules = _read(chosen)
+    issues = check(site, layout, catalogue(), rules)
+    found = verdict(site, layout, rules, issues, site_version=_version_of(site))
+    if chosen.json:
+        text = json.dumps(found, ensure_ascii=False, allow_nan=False, indent=2)
+        with contextlib.suppress(AttributeError):
+            sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        print(text)
+    else:
+        for line in _lines(found, lang):
+            print(line)
+    return FOUND if found["summary"]["errors"] else FINE
+
+
+def _export(chosen: argparse.Namespace, lang: str) -> int:
+    from layers.exports.plan import ExportOptions, Paper, Plan  # noqa: PLC0415
+
+    exports = _exports()
+    if chosen.format not in exports:
+        raise InputError(
+            "command.unknown_format", format=clean(chosen.format, 40), names=", ".join(exports)
+        )
+    if chosen.paper not in get_args(Paper):
+        raise InputError(
+            "command.unknown_paper", paper=clean(chosen.paper, 40), names=", ".join(get_args(Paper))
+        )
+    site, layout, rules = _read(chosen)
+    plan = Plan(
+        site=site,
+        layout=layout,
+        kinds=catalogue(),
+        rules=rules,
+        issues=check(site, layout, catalogue(), rules),
+        title=site.name,
+        subtitle=clean(Path(chosen.layout).stem),
+        lang="zh" if lang == "zh" else "en",
+        translate=translator(lang),
+        date=datetime.date.today(),
+        site_version=_version_of(site),
+        say=speaker(site, layout),
+        translators={each: translator(each) for each in LANGUAGES},
+    )
+    options = ExportOptions(chosen.scale, chosen.paper, Path(chosen.out).name)
+    content = bytes(exports[chosen.format](plan, options))
+    write_whole(chosen.out, content)
+    size = f"{max(len(content) / 1000, 0.1):.1f}"
+    print(t(lang, "command.wrote", out=shown(chosen.out), size=size))
+    return FINE
+
+
+def _read(chosen: argparse.Namespace) -> tuple[Site, Layout, RuleSet]:
+    try:
+        rules = ruleset(chosen.rules)
+    except KeyError:
+        names = ", ".join(data.ruleset_names())
+        raise InputError(
+            "command.unknown_rules", rules=clean(chosen.rules, 40), names=names
+        ) from None
+    site = read_site(read_whole(chosen.site), chosen.site, boundary=chosen.boundary)
+    layout = read_layout(
+        read_whole(chosen.layout), chosen.layout, site, catalogue(), _names_of_kinds()
+    )
+    return site, layout, rules
+
+
+def _names_of_kinds() -> Mapping[str, str]:
+    """Every name of every kind, in all languages, with its code."""
+    return {
+        name: key.split(".")[1]
+        for lang in LANGUAGES
+        for key, name in sentences(lang, "kinds").items()
+        if key.startswith("kind.") and key.split(".")[1] in catalogue()
+    }
+
+
+def _version_of(site: Site) -> str:
+    """A file carries no version number, so its content's hash is its version."""
+    return hashlib.sha256(site_text(site).encode()).hexdigest()[:12]
+
+
+def _lines(found: dict[str, Any], lang: str) -> Iterator[str]:
+    """One line an issue, then the count."""
+    words = translator(lang)
+    stop = "；" if lang == "zh" else "; "
+    for issue in found["issues"]:
+        facts = []
+        if issue["measured"] is not None and issue["required"] is not None:
+            unit = issue["unit"]
+            facts.append(
+                words(
+                    "command.numbers",
+                    measured=_number(issue["measured"], unit),
+                    required=_number(issue["required"], unit),
+                )
+            )
+        facts += [issue["source"]] if issue["source"] else []
+        facts.append(", ".join([*issue["placements"], *issue["features"]]))
+        severity = words(f"command.severity.{issue['severity']}")
+        sentence = issue["message"][lang]
+        yield _one_line(f"{severity} {issue['rule']} {sentence} [{stop.join(filter(None, facts))}]")
+    rules = found["rules"]["name"]
+    if found["issues"]:
+        yield words("command.summary", rules=rules, **found["summary"])
+    else:
+        yield words("command.none", rules=rules)
+
+
+def _number(value: float, unit: str) -> str:
+    # To the millimetre: no rounding up or down, as the sentences do for safety.
+    return f"{value:.3f} {unit}".strip()
+
+
+def _parser(words: Translate, given: Sequence[str]) -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="koudai",
+        usage="koudai check | export SITE LAYOUT …",
+        description=words("command.about"),
+        add_help=False,
+    )
+    commands = parser.add_subparsers(
+        dest="command", required=True, title=words("command.commands"), metavar="check | export"
+    )
+    for name in USAGE:
+        text = words(f"command.{name}")
+        command = commands.add_parser(
+            name, usage=USAGE[name], help=text, description=text, add_help=False
+        )
+        files = command.add_argument_group(words("command.files"))
+        files.add_argument("site", metavar="SITE", help=words("command.help.site"))
+        files.add_argument("layout", metavar="LAYOUT", help=words("command.help.layout"))
+        options = command.add_argument_group(words("command.options"))
+        _options(options, name, words, given)
+        options.add_argument("-h", "--help", action="help", help=words("command.help.help"))
+    options = parser.add_argument_group(words("command.options"))
+    options.add_argument("-h", "--help", action="help", help=words("command.help.help"))
+    version = f"koudai {_version()}"
+    about = words("command.help.version")
+    options.add_argument("--version", action="version", version=version, help=about)
+    return parser
+
+
+def _options(
+    group: argparse._ArgumentGroup, name: str, words: Translate, given: Sequence[str]
+) -> None:
+    def option(flag: str, blanks: Mapping[str, str] | None = None, **settings: Any) -> None:
+        group.add_argument(flag, help=words(f"command.help.{flag[2:]}", **blanks or {}), **settings)
+
+    if name == "check":
+        option("--json", action="store_true")
+    else:
+        formats = ", ".join(_exports()) if "export" in given else "…"
+        option("--format", {"formats": formats}, required=True, metavar="NAME")
+        option("--out", required=True, metavar="FILE")
+        option("--scale", type=_scale, metavar="N")
+        option("--paper", {"papers": "A4, A3, A1"}, default="A3", metavar="NAME")
+    option("--rules", {"default": DEFAULT_RULESET}, default=DEFAULT_RULESET, metavar="NAME")
+    option("--boundary", metavar="ID")
+    option("--lang", choices=LANGUAGES, metavar="zh|en")
+
+
+def _exports() -> Mapping[str, Any]:
+    from layers.exports import EXPORTS  # noqa: PLC0415 - slow, and a check needs none of it
+
+    return EXPORTS
+
+
+def _scale(text: str) -> int:
+    """A scale's number, 1 to 100,000, also written ``1:100``."""
+    number = re.fullmatch(r"(?:1:)?(\d{1,6})", text, re.ASCII)
+    if number is None or not 1 <= int(number[1]) <= 100_000:
+        raise ValueError
+    return int(number[1])
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are ours: one line, in the language asked for."""
+
+    def error(self, message: str) -> NoReturn:
+        usage = " ".join(self.format_usage().removeprefix("usage:").split())
+        for pattern, code in _MISTAKES:
+            if match := re.match(pattern, message):
+                raise InputError(code, what=clean(match[1], 200), usage=usage)
+        raise InputError("command.arguments", usage=usage)
+
+
+_MISTAKES = (
+    (r"the following arguments are required: (.+)", "command.missing"),
+    (r"unrecognized arguments: (.+)", "command.unrecognized"),
+    (r"argument ([^:]+): ", "command.bad_argument"),
+)
+
+
+def _version() -> str:
+    try:
+        return metadata.version("koudai")
+    except metadata.PackageNotFoundError:
+        return "0"
+
+
+def _language(given: Sequence[str]) -> str:
+    """The language asked for, else the system's; Chinese only where it says so."""
+    for place, word in enumerate(given):
+        value = word.partition("=")[2] if "=" in word else "".join(given[place + 1 : place + 2])
+        if word.partition("=")[0] == "--lang" and value in LANGUAGES:
+            return value
+    names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "zh" if next(filter(None, names), "").lower().startswith("zh") else "en"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _refuse(sentence: str) -> int:
+    print(f"koudai: {_one_line(sentence)}", file=sys.stderr)
+    return UNUSABLE
+
+
+if __name__ == "__main__":
+    sys.exit(main())
