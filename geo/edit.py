@@ -34,7 +34,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Turn:
-    """Turn to an angle, degrees counter-clockwise from east."""
+    """Turn to an angle, degrees counter-clockwise from east; an outline is not turned."""
 
     placement_id: str
     turn: float
@@ -42,7 +42,10 @@ class Turn:
 
 @dataclass(frozen=True)
 class Resize:
-    """Give it its own size, m; ``None`` goes back to the kind's."""
+    """Give it its own size, m; ``None`` goes back to the kind's.
+
+    With an outline it stands at the outline's centroid, not turned.
+    """
 
     placement_id: str
     width: float | None
@@ -82,9 +85,10 @@ def apply(layout: Layout, edit: Edit) -> Layout:
         case Move(_, x, y):
             placements[current.id] = _moved(current, x, y)
         case Turn(_, turn):
-            placements[current.id] = replace(current, turn=turn)
-        case Resize(_, width, depth, outline):
-            placements[current.id] = replace(current, width=width, depth=depth, outline=outline)
+            if current.outline is None:
+                placements[current.id] = replace(current, turn=turn)
+        case Resize():
+            placements[current.id] = _resized(current, edit)
         case Annotate(_, note):
             placements[current.id] = replace(current, note=note)
         case Remove(_):
@@ -97,3 +101,11 @@ def _moved(placement: Placement, x: float, y: float) -> Placement:
     if outline is not None:
         outline = translate(outline, x - placement.x, y - placement.y)
     return replace(placement, x=x, y=y, outline=outline)
+
+
+def _resized(placement: Placement, edit: Resize) -> Placement:
+    sized = replace(placement, width=edit.width, depth=edit.depth, outline=edit.outline)
+    if edit.outline is None:
+        return sized
+    centre = edit.outline.centroid
+    return replace(sized, x=centre.x, y=centre.y, turn=0.0)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 settings.register_profile("koudai", deadline=None, print_blob=True)
+settings.register_profile("long", parent=settings.get_profile("koudai"), max_examples=2000)
 settings.load_profile("koudai")
 
 connect = socket.socket.connect

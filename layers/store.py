@@ -1,0 +1,327 @@
+"""The store: everything the pages, the edit route and the commands ask of the database.
+
+Safe to call from any thread; each call is one transaction, on disk when it returns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select
+
+from geo.catalogue import DEFAULT_RULESET, catalogue
+from geo.errors import InputError
+from geo.kind import Kind
+from geo.layout import Layout
+from geo.site import Site
+from layers import edit_log, layouts, participants, projects
+from layers.backup import backup
+from layers.engine import Database, connect
+from layers.fold_cache import FoldCache
+from layers.history import Entry
+from layers.imports.site_file import read_site
+from layers.layouts import Ack, State
+from layers.migrations import migrate
+from layers.participants import Joined
+from layers.posted import client_name, put, read
+from layers.tables import (
+    LayoutRow,
+    LayoutStage,
+    Participant,
+    Project,
+    ProjectStage,
+    SiteVersion,
+)
+
+REQUEST_CAP = 500
+"""Most edits in one request."""
+
+_ATTEMPTS = 5
+
+
+class Store:
+    """Projects, sites, participants, layouts and their edit logs.
+
+    Parameters
+    ----------
+    database
+        Open and migrated; `open` does both.
+    kinds
+        Kinds that may be placed.
+    """
+
+    def __init__(self, database: Database, kinds: Mapping[str, Kind]) -> None:
+        self._database = database
+        self._kinds = kinds
+        self._folds = FoldCache()
+        # Site versions never change, so they are kept for good once read.
+        self._read_site = lru_cache(maxsize=64)(self._site_version)
+
+    @classmethod
+    def open(cls, url: str | None, home: Path, kinds: Mapping[str, Kind] | None = None) -> Self:
+        """Open the database and bring it to the newest schema.
+
+        Parameters
+        ----------
+        url
+            ``DATABASE_URL`` of a PostgreSQL server; ``None`` or empty: SQLite in ``home``.
+
+        Raises
+        ------
+        InputError
+            ``home.unwritable`` · ``database.*``.
+        """
+        database = connect(url, home)
+        try:
+            migrate(database)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database, catalogue() if kinds is None else kinds)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._database.close()
+
+    def backup(self, to: Path) -> Path:
+        """Write a whole copy to a file while people go on drawing."""
+        return backup(self._database, to)
+
+    # Projects and sites
+
+    def add_project(
+        self,
+        name: str,
+        site_document: str,
+        *,
+        rules: str = DEFAULT_RULESET,
+        palette: Sequence[str] = (),
+        demo: bool = False,
+        stage: ProjectStage = "draft",
+    ) -> Project:
+        """Add a project on the text of a site file.
+
+        Raises
+        ------
+        InputError
+            What the reader says of the site · ``name.empty`` · ``project.palette`` ·
+            ``project.rules``.
+        """
+        _parsed(site_document, name)
+        with self._database.writing() as session:
+            return projects.add(
+                session,
+                name,
+                site_document,
+                rules=rules,
+                palette=palette,
+                demo=demo,
+                stage=stage,
+                kinds=self._kinds,
+            )
+
+    def projects(self) -> list[Project]:
+        """All projects, the oldest first."""
+        with self._database.reading() as session:
+            query = select(Project).order_by(col(Project.created_at), col(Project.id))
+            return list(session.exec(query))
+
+    def project(self, project_id: str) -> Project:
+        """One project; ``project.unknown``."""
+        with self._database.reading() as session:
+            return projects.get(session, project_id)
+
+    def project_by_code(self, code: str) -> Project | None:
+        """The project that a join code selects, at whatever stage it is."""
+        with self._database.reading() as session:
+            return session.exec(select(Project).where(Project.code == code)).first()
+
+    def set_stage(self, project_id: str, stage: ProjectStage) -> Project:
+        """Open a project for design, close it, or take it back to a draft."""
+        with self._database.writing() as session:
+            project = projects.get(session, project_id)
+            project.stage = projects.checked_stage(stage)
+            return project
+
+    def remove_project(self, project_id: str) -> None:
+        """Remove a demo project with its layouts; ``project.not_demo`` for any other."""
+        with self._database.writing() as session:
+            removed = projects.remove(session, project_id)
+        for layout_id in removed:
+            self._folds.forget(layout_id)
+
+    def save_site(self, project_id: str, document: str) -> SiteVersion:
+        """Add the next version of a project's site; layouts stay on the version they have."""
+        _parsed(document, self.project(project_id).name)
+        with self._database.writing() as session:
+            return projects.save_site(session, project_id, document)
+
+    def site(self, project_id: str, version: int | None = None) -> SiteVersion:
+        """A version of a project's site, the newest where none is named."""
+        with self._database.reading() as session:
+            return projects.site(session, project_id, version)
+
+    def site_version(self, version_id: str) -> SiteVersion:
+        """A version of a site by its id (``LayoutRow.site_version``); kept in memory."""
+        return self._read_site(version_id)[0]
+
+    def geometry(self, version_id: str) -> Site:
+        """A version of a site by its id, read; kept in memory."""
+        return self._read_site(version_id)[1]
+
+    # Participants
+
+    def join(self, project_id: str, nickname: str, age_band: str) -> Joined:
+        """Take in a participant with an empty layout.
+
+        Parameters
+        ----------
+        nickname
+            Key of an animal.
+
+        Raises
+        ------
+        InputError
+            ``project.draft`` or ``project.closed`` unless the project is in design.
+        """
+        with self._database.writing() as session:
+            return participants.join(session, project_id, nickname, age_band)
+
+    def participant(self, token: str) -> Participant | None:
+        """Who holds this token, or nobody."""
+        with self._database.reading() as session:
+            return participants.by_token(session, token)
+
+    def drawer(self, row: LayoutRow) -> Participant | None:
+        """Who drew a layout, where that is known."""
+        if row.participant_id is None:
+            return None
+        with self._database.reading() as session:
+            return session.get(Participant, row.participant_id)
+
+    def next_layout(self, participant_id: str) -> LayoutRow:
+        """Begin a participant's next layout; an empty draft of theirs is taken first."""
+        with self._database.writing() as session:
+            return participants.next_layout(session, participant_id)
+
+    # Layouts
+
+    def layouts(self, project_id: str, participant_id: str | None = None) -> list[LayoutRow]:
+        """All layouts of a project, or one participant's, the oldest first."""
+        with self._database.reading() as session:
+            return layouts.of(session, project_id, participant_id)
+
+    def layout(self, layout_id: str) -> State:
+        """A layout as it stands; ``layout.unknown``."""
+        with self._database.reading() as session:
+            row = layouts.get(session, layout_id)
+            fold = self._folds.current(session, layout_id)
+        self._folds.keep(layout_id, fold)
+        return State(fold.layout, fold.seq, row, fold)
+
+    def log(self, layout_id: str) -> list[Entry]:
+        """A layout's whole log, in order."""
+        with self._database.reading() as session:
+            layouts.get(session, layout_id)
+            return edit_log.entries(session, layout_id)
+
+    def append(
+        self, layout_id: str, client_id: str, edits: Sequence[object], actor: str = ""
+    ) -> Ack:
+        """Take a request's edits, all of them or none, each exactly once.
+
+        Parameters
+        ----------
+        edits
+            As posted: ``{edit_id, client_seq, verb, placement_id, ...}``.
+        actor
+            Who does it: a participant's id.
+
+        Raises
+        ------
+        edit_log.Refused, edit_log.Gap, InputError
+            ``edit.*``, ``kind.unknown``, ``layout.*``, ``project.closed``; nothing of the
+            request was taken.
+        """
+        client_id = client_name(client_id, "client_id")
+        if len(edits) > REQUEST_CAP:
+            raise InputError("edit.too_many", limit=REQUEST_CAP)
+        posted = [read(edit, self._kinds) for edit in edits]
+        for attempt in range(_ATTEMPTS):
+            try:
+                with self._database.writing() as session:
+                    row = layouts.get(session, layout_id, lock=True)
+                    fold = self._folds.current(session, layout_id)
+                    closed = layouts.closed(session, row)
+                    taken = edit_log.append(
+                        session,
+                        fold,
+                        posted,
+                        layout_id=layout_id,
+                        client_id=client_id,
+                        actor=actor,
+                        closed=closed,
+                    )
+                break
+            except IntegrityError:
+                # Another server's process took the same id or count for another layout
+                # in the same moment; what it wrote is seen now.
+                if attempt == _ATTEMPTS - 1:
+                    raise
+        self._folds.keep(layout_id, taken.fold)
+        state = State(taken.fold.layout, taken.fold.seq, row, taken.fold)
+        acked = tuple(edit.edit_id for edit in posted)
+        return Ack(acked, state.seq, taken.seqs, state)
+
+    def submit(self, layout_id: str) -> LayoutRow:
+        """Hand a layout in; it may still be drawn on. Twice is once."""
+        with self._database.writing() as session:
+            return layouts.submit(session, layout_id)
+
+    def add_layout(
+        self,
+        project_id: str,
+        name: str,
+        layout: Layout,
+        *,
+        nickname: str = "",
+        age_band: str = "",
+        stage: LayoutStage = "submitted",
+        actor: str = "import",
+    ) -> LayoutRow:
+        """Add a layout from a file, through the log like any other.
+
+        Parameters
+        ----------
+        nickname, age_band
+            Who drew it, where that is known: both or neither.
+
+        Raises
+        ------
+        InputError
+            ``edit.*``, ``layout.full``, ``name.empty``, ``project.unknown``.
+        """
+        puts = [put(placement, self._kinds) for placement in layout]
+        with self._database.writing() as session:
+            drawer = None
+            if nickname:
+                drawer, _ = participants.add(session, project_id, nickname, age_band)
+            return layouts.add(
+                session, project_id, name, puts, drawer=drawer, stage=stage, actor=actor
+            )
+
+    def _site_version(self, version_id: str) -> tuple[SiteVersion, Site]:
+        with self._database.reading() as session:
+            version = session.get(SiteVersion, version_id)
+            if version is None:
+                raise InputError("project.no_version", version=version_id)
+            project = projects.get(session, version.project_id)
+        return version, _parsed(version.document, project.name)
+
+
+def _parsed(document: str, name: str) -> Site:
+    return read_site(document.encode("utf-8", "surrogatepass"), f"{name}.geojson")
