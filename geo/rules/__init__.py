@@ -1,1 +1,30 @@
 """The rules, one file a family; each a pure function of a scene and a limit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from types import MappingProxyType
+
+from geo.issue import Issue
+from geo.limit import Limit
+from geo.rules.clearance import clearance
+from geo.rules.distance import distance
+from geo.rules.inside import inside
+from geo.rules.keep_clear import keep_clear
+from geo.rules.overlap import overlap
+from geo.rules.reach import reach
+from geo.scene import Scene
+
+Rule = Callable[[Scene, Limit], Iterator[Issue]]
+
+RULES: MappingProxyType[str, Rule] = MappingProxyType(
+    {
+        "inside": inside,
+        "overlap": overlap,
+        "keep_clear": keep_clear,
+        "reach": reach,
+        "clearance": clearance,
+        "distance": distance,
+    }
+)
+"""Every family of rules by the code of its limits."""

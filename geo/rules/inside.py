@@ -1,0 +1,56 @@
+"""Every amenity stands on the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import shapely
+from shapely import Polygon
+
+from geo.issue import Issue
+from geo.limit import Limit
+from geo.scene import Scene
+from geo.witness import beyond
+
+
+def inside(scene: Scene, limit: Limit) -> Iterator[Issue]:
+    """Find what stands outside the boundary, wholly or in part.
+
+    Parameters
+    ----------
+    scene
+        Footprints, site metres; roofs and level ground count as well as bodies.
+    limit
+        ``value``: how far out may pass for touching, m.
+
+    Yields
+    ------
+    Issue
+        `witness`: the part outside; `measured`: how far it stands out, m.
+    """
+    boundary = scene.setting.site.boundary
+    half = limit.value / 2
+    shrunk = scene.shrunk_footprints(half)
+    shapes = np.where(shapely.is_empty(shrunk), scene.footprints, shrunk)
+    fits = shapely.covers(scene.setting.grown_boundary(half), shapes)
+    for index in np.intersect1d(np.flatnonzero(~fits), scene.answering(limit.subject)):
+        shape = scene.footprints[index]
+        corners = shapely.points(shapely.get_coordinates(shape))
+        out = float(shapely.distance(corners, boundary).max())
+        if out <= limit.value:
+            # No corner is out: it lies across a notch or a hole of the site.
+            out = _across(shape, boundary)
+        yield Issue(
+            limit,
+            placements=(scene.placements[index].id,),
+            witness=beyond(shape, boundary),
+            measured=out,
+            required=0.0,
+            penetration=out,
+        )
+
+
+def _across(shape: Polygon, boundary: Polygon) -> float:
+    """How far from the site the middle of the part outside lies, m: half a notch's width."""
+    return float(shapely.length(shapely.maximum_inscribed_circle(beyond(shape, boundary))))

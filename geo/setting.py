@@ -1,0 +1,184 @@
+"""What depends on the site alone, worked out once a site and shared by every check.
+
+Nothing here is ever handed to ``shapely.prepare``: several threads read it at once, and
+a prepared geometry shared between threads crashes the process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TypeVar, cast
+
+import numpy as np
+import shapely
+from shapely import Polygon
+from shapely.geometry.base import BaseGeometry
+
+from geo.entrance import Entrance, entrances
+from geo.footprint import Geometries, grown
+from geo.site import Feature, Role, Site
+
+LINE = 0.01
+"""Thickness of a wall or fence of which only the line is known, m."""
+
+STEM = 0.2
+"""Stem diameter of a tree of which none was measured, m."""
+
+LANE_WIDTH = 4.0
+"""Width of a fire lane drawn as a line that tells none, m (GB 50016)."""
+
+OUTSIDE = 2.0
+"""How far the ground reaches out through an entrance, m; routes as wide can start there."""
+
+KEPT = 64
+"""Results kept a site: a handful of tolerances and widths is all that ever asks."""
+
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A site made ready for checking.
+
+    Parameters
+    ----------
+    site
+        The site.
+    solid
+        The features that stand as bodies: buildings, walls, fences, trunks.
+    bodies
+        Their geometry, site metres, one a feature.
+    gates, exits
+        Its entrances and exits.
+    """
+
+    site: Site
+    solid: tuple[Feature, ...]
+    bodies: Geometries
+    gates: tuple[Entrance, ...]
+    exits: tuple[Entrance, ...]
+    _made: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def of(cls, site: Site) -> Setting:
+        """The setting of a site, remembered for the sites in use."""
+        return _setting(site)
+
+    def shrunk_bodies(self, inset: float) -> Geometries:
+        """The solid features' bodies shrunk by ``inset`` m."""
+        return self._once(("bodies", inset), lambda: _solids(self.solid, inset))
+
+    def grown_boundary(self, offset: float) -> Polygon:
+        """The boundary moved outwards by ``offset`` m, corners kept sharp."""
+        return self._once(
+            ("boundary", offset),
+            lambda: cast(Polygon, shapely.buffer(self.site.boundary, offset, join_style="mitre")),
+        )
+
+    def areas(self, role: Role, inset: float = 0.0) -> tuple[tuple[Feature, BaseGeometry], ...]:
+        """Features of a role with their ground, shrunk by ``inset`` m; lanes at their width."""
+        return self._once(
+            ("areas", role, inset),
+            lambda: tuple((f, _inset(_area(f), inset)) for f in self.site.by_role(role)),
+        )
+
+    def fronts(self, selector: str) -> tuple[tuple[Feature, BaseGeometry], ...]:
+        """Features that a distance is measured to, with the geometry it is measured to.
+
+        ``window``: the window fronts of buildings; ``building``, ``highrise`` or a
+        building's use (``dwelling``, ``school``, ...): whole buildings; else a role.
+        """
+        return self._once(("fronts", selector), lambda: tuple(_fronts(self.site, selector)))
+
+    def ground(self) -> Polygon:
+        """The site with its entrances opened a stride outwards."""
+        return self._once(("ground",), self._ground)
+
+    def walkable(self, radius: float) -> BaseGeometry:
+        """Where the middle of a circle of ``radius`` m may be, amenities left out.
+
+        The ground eroded by the radius, less the solid features grown by it.
+        """
+        return self._once(("walkable", radius), lambda: self._walkable(radius))
+
+    def obstacles(self) -> Geometries:
+        """The solid features as far as they stand on the site, opened at the entrances."""
+        return self._once(("obstacles",), self._obstacles)
+
+    def _ground(self) -> Polygon:
+        throats = [gate.throat(OUTSIDE) for gate in self.gates]
+        return cast(Polygon, shapely.union_all([self.site.boundary, *throats]))
+
+    def _obstacles(self) -> Geometries:
+        within = shapely.buffer(self.site.boundary, -LINE, join_style="mitre")
+        near = self.bodies[shapely.intersects(self.bodies, within)]
+        openings = shapely.union_all([gate.throat(OUTSIDE) for gate in self.gates])
+        cut = shapely.difference(shapely.intersection(near, self.site.boundary), openings)
+        return cast(Geometries, cut[~shapely.is_empty(cut)])
+
+    def _walkable(self, radius: float) -> BaseGeometry:
+        eroded = shapely.buffer(self.ground(), -radius, quad_segs=16)
+        return cast(BaseGeometry, shapely.difference(eroded, grown(self.obstacles(), radius)))
+
+    def _once(self, key: object, make: Callable[[], Made]) -> Made:
+        """Make a thing once; two threads at the same moment may both make the same."""
+        if key not in self._made:
+            while len(self._made) >= KEPT:
+                self._made.pop(next(iter(self._made)), None)
+            made = make()
+            self._made[key] = made
+            return made
+        return cast(Made, self._made[key])
+
+
+@lru_cache(maxsize=64)
+def _setting(site: Site) -> Setting:
+    solid = site.by_role("building", "wall", "fence", "tree")
+    bodies = _solids(solid, 0.0)
+    return Setting(site, solid, bodies, entrances(site), entrances(site, exits=True))
+
+
+def _solids(features: tuple[Feature, ...], inset: float) -> Geometries:
+    return np.array([_solid(feature, inset) for feature in features], dtype=object)
+
+
+def _solid(feature: Feature, inset: float) -> BaseGeometry:
+    """A feature's body less ``inset`` m all round; of a thin line at least the line is left."""
+    geometry = feature.geometry
+    if geometry.geom_type == "Point":
+        radius = max((feature.dbh or STEM) / 2 - inset, 0.001)
+        return cast(BaseGeometry, shapely.buffer(geometry, radius))
+    if geometry.geom_type in {"LineString", "MultiLineString"}:
+        half = max((feature.width or LINE) / 2 - inset, 0.0)
+        if half == 0:
+            return geometry
+        return cast(
+            BaseGeometry, shapely.buffer(geometry, half, cap_style="flat", join_style="mitre")
+        )
+    return _inset(geometry, inset)
+
+
+def _area(feature: Feature) -> BaseGeometry:
+    """The ground of a feature: a fire lane drawn as a line has its width."""
+    if feature.role == "fire_lane" and feature.geometry.geom_type == "LineString":
+        half = (feature.width or LANE_WIDTH) / 2
+        return cast(BaseGeometry, shapely.buffer(feature.geometry, half, cap_style="flat"))
+    return feature.geometry
+
+
+def _inset(geometry: BaseGeometry, inset: float) -> BaseGeometry:
+    if inset == 0 or geometry.geom_type == "Point":
+        return geometry
+    return cast(BaseGeometry, shapely.buffer(geometry, -inset, join_style="mitre"))
+
+
+def _fronts(site: Site, selector: str) -> list[tuple[Feature, BaseGeometry]]:
+    buildings = site.by_role("building")
+    if selector == "window":
+        return [(b, b.windows) for b in buildings if b.windows is not None]
+    if selector == "highrise":
+        return [(b, b.geometry) for b in buildings if b.highrise]
+    by_use = [(b, b.geometry) for b in buildings if b.use == selector]
+    return by_use or [(f, _area(f)) for f in site.features if f.role == selector]

@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from shapely import LineString, Polygon, box
+
+from geo.check import check
+from geo.layout import Layout, Placement
+from geo.site import Feature, Site
+from tests.geo.drawing import KINDS, draw, kind, limit, rules
+
+ROUTE = rules(limit("reach", 1.2))
+LAWN = kind("lawn", level="ground", used=False)
+ROOF = kind("roof", width=4.0, depth=4.0, level="canopy", measures={"post": 0.2})
+POT = kind("pot", used=False)
+ALL = KINDS | {each.code: each for each in (LAWN, ROOF, POT)}
+
+
+def unreached(sketch, kinds=None):
+    site, layout = draw(sketch, kinds)
+    return {issue.placements[0]: issue for issue in check(site, layout, ALL, ROUTE)}
+
+
+def test_open_ground():
+    assert not unreached("""
+        ......A
+        >......
+        >..BB..
+        ..C....
+    """)
+
+
+def test_behind_a_row_with_a_gap_of_one_metre():
+    found = unreached("""
+        ....B..A
+        ....B...
+        >...B...
+        >.......
+        ....C...
+        ....C...
+        ....C...
+    """)
+    assert set(found) == {"A"}
+    assert found["A"].measured == pytest.approx(1.0)
+    assert found["A"].required == 1.2
+    line = found["A"].witness
+    assert line.bounds[1::2] == pytest.approx((3.0, 4.0))
+    assert 4.0 <= line.centroid.x <= 5.0
+
+
+@pytest.mark.parametrize(("gap", "open_"), [(1.2, True), (1.195, True), (1.18, False)])
+def test_a_gap_of_just_the_width_is_wide_enough(gap, open_):
+    #  >  B(gap)C  A      B and C fill the court but for the gap
+    site = Site(
+        "court",
+        box(0, 0, 10, 6),
+        (Feature("gate", "entrance", LineString([(0, 1), (0, 4)])),),
+    )
+    half = (6 - gap) / 2
+    layout = Layout.of(
+        Placement("A", "thing", 9, 3),
+        Placement("B", "pot", 5, half / 2, depth=half),
+        Placement("C", "pot", 5, 6 - half / 2, depth=half),
+    )
+    issues = check(site, layout, ALL, ROUTE)
+    assert (not issues) == open_
+    for issue in issues:
+        assert issue.measured == pytest.approx(gap)
+
+
+def test_shut_off_altogether():
+    found = unreached("""
+        ....B..
+        ....BAA
+        >...B..
+        >...B..
+    """)
+    assert found["A"].situation == "closed"
+    assert found["A"].measured == 0.0
+    assert found["A"].witness.bounds == (5.0, 2.0, 7.0, 3.0)
+
+
+def test_walls_houses_and_trunks_block_too():
+    found = unreached("""
+        ...w..##...T..
+        ...w..##......
+        >..w.A##..B.C.
+        >..w..##......
+        ..............
+        ..............
+    """)
+    assert not found
+    closed = unreached("""
+        ...w..##......
+        >..w.A##..B.C.
+        >..w..##......
+        ...w..##......
+    """)
+    assert {issue.situation for issue in closed.values()} == {"closed"}
+
+
+def test_level_ground_and_a_high_roof_are_walked_through():
+    assert not unreached(
+        """
+        ..LLLRRRRAA
+        >.LLLRRRRAA
+        >.LLLRRRRAA
+        ..LLLRRRRAA
+        """,
+        {"L": "lawn", "R": "roof"},
+    )
+
+
+def test_a_gate_too_narrow_is_the_narrowest_place():
+    gate = Feature("gate", "entrance", LineString([(0, 2), (0, 2.9)]))
+    site = Site("court", box(0, 0, 10, 6), (gate,))
+    (issue,) = check(site, Layout.of(Placement("A", "thing", 8, 3)), ALL, ROUTE)
+    assert issue.measured == pytest.approx(0.9)
+    assert issue.witness.centroid.y == pytest.approx(2.45)
+
+
+def test_a_wall_opens_where_the_entrance_is():
+    features = (
+        Feature("wall", "wall", LineString([(0, 0), (0, 6)])),
+        Feature("gate", "entrance", LineString([(0, 2), (0, 4)])),
+    )
+    site = Site("court", box(0, 0, 10, 6), features)
+    assert not check(site, Layout.of(Placement("A", "thing", 8, 3)), ALL, ROUTE)
+
+
+def test_a_door_of_a_house_on_the_site_is_an_entrance():
+    features = (
+        Feature("house", "building", box(4, 2, 8, 4)),
+        Feature("door", "entrance", LineString([(5, 2), (7, 2)])),
+    )
+    site = Site("court", box(0, 0, 12, 6), features)
+    assert not check(site, Layout.of(Placement("A", "thing", 11, 5)), ALL, ROUTE)
+
+
+def test_no_entrance_is_one_hint_however_many_routes_are_asked_for():
+    site, layout = draw("""
+        ..A..B.
+        .......
+    """)
+    both = rules(limit("reach", 1.2), limit("reach", 1.8, rule="ACC-03"))
+    (issue,) = check(site, layout, ALL, both)
+    assert (issue.rule, issue.severity, issue.situation) == ("REACH", "hint", "no_entrance")
+    assert issue.placements == ()
+
+
+def test_what_nobody_uses_or_stands_outside_is_not_looked_for():
+    site = Site(
+        "court", box(0, 0, 9, 6), (Feature("gate", "entrance", LineString([(0, 1), (0, 4)])),)
+    )
+    layout = Layout.of(
+        Placement("wall", "pot", 5, 3, width=0.2, depth=6.0),
+        Placement("behind", "pot", 7, 3),
+        Placement("outside", "thing", 40, 3),
+    )
+    assert not check(site, layout, ALL, ROUTE)
+
+
+def test_round_the_corner_of_an_angled_site():
+    #  ┌──┐          the arm beyond the corner is 1.1 m wide
+    #  │  └────┐
+    #  └──────A┘
+    site = Site(
+        "angled",
+        Polygon([(0, 0), (12, 0), (12, 1.1), (4, 1.1), (4, 6), (0, 6)]),
+        (Feature("gate", "entrance", LineString([(0, 4), (0, 6)])),),
+    )
+    layout = Layout.of(Placement("A", "thing", 11.5, 0.55, depth=1.0))
+    (issue,) = check(site, layout, ALL, ROUTE)
+    assert issue.measured == pytest.approx(1.1)
+    assert np.hypot(*np.diff(issue.witness.coords, axis=0)[0]) == pytest.approx(1.1)

@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from shapely import LineString, box
+
+from geo.catalogue import catalogue, ruleset
+from geo.check import check
+from geo.frame import Frame
+from geo.issue import Issue
+from geo.layout import Layout, Placement
+from geo.rules import RULES
+from geo.site import Feature, Site
+from tests.geo.drawing import limit
+from ui.verdict import sentence, verdict
+from ui.words import LANGUAGES, sentences
+
+HOUSE = Feature("house", "building", box(12, 0, 20, 10), use="dwelling", name="东楼")
+SITE = Site(
+    "court",
+    box(0, 0, 12, 10),
+    (
+        HOUSE,
+        Feature("oak", "tree", box(0, 9, 1, 10).centroid, dbh=0.1),
+        Feature("elm", "tree", box(2, 9, 3, 10).centroid, dbh=0.1),
+        Feature("gate", "entrance", LineString([(0, 4), (0, 6)])),
+    ),
+)
+LAYOUT = Layout.of(
+    Placement("b1", "bench", 2, 2),
+    Placement("s", "slide", 6, 5),
+    Placement("b2", "bench", 6, 5.4),
+)
+
+
+def issue(code, situation="", placements=("b2", "s"), features=(), **numbers):
+    fields = {"measured": 0.4, "required": 1.2} | numbers
+    one = limit(code, 1.2, object=numbers.pop("object", "*"))
+    return Issue(one, placements, features, situation=situation, **fields)
+
+
+def say(lang, found, kid=False):
+    return sentence(found, SITE, LAYOUT, lang, kid=kid)
+
+
+def test_a_bench_in_a_slide():
+    found = issue("overlap")
+    assert say("zh", found) == "座椅 2与滑梯重叠了，要挪开0.40米。"
+    assert say("zh", found, kid=True) == "长椅和滑梯挤在一起啦！"
+    assert say("en", found) == "Bench 2 and Slide overlap. Move them 0.40 m apart."
+    assert say("en", found, kid=True) == "Bench and Slide are squeezed together!"
+
+
+def test_two_of_a_kind_are_told_apart():
+    pair = issue("overlap", placements=("b1", "b2"))
+    assert say("zh", pair).startswith("座椅 1与座椅 2")
+    assert say("zh", pair, kid=True) == "长椅和另一个长椅挤在一起啦！"
+
+
+def test_things_on_the_site_have_their_name_else_their_role_and_number():
+    tree = issue("overlap", placements=("s",), features=("elm",))
+    assert say("zh", tree).startswith("滑梯与现状乔木 2重叠了")
+    assert say("zh", tree, kid=True) == "滑梯和大树挤在一起啦！"
+    house = issue("overlap", placements=("s",), features=("house",))
+    assert say("zh", house).startswith("滑梯与东楼重叠了")
+
+
+def test_a_distance_to_windows_says_so():
+    one = limit("distance", 5.0, object="window")
+    near = Issue(one, ("s",), ("house",), measured=3.999, required=5.0)
+    assert say("zh", near) == "滑梯离东楼的窗只有3.99米，至少要5.00米。"
+
+
+@pytest.mark.parametrize(
+    ("code", "measured", "shown"),
+    [
+        ("distance", 1.1899, "1.18"),
+        ("reach", 1.1899, "1.18"),
+        ("clearance", 1.0, "1.00"),
+        ("overlap", 0.0101, "0.02"),
+        ("inside", 0.3, "0.30"),
+    ],
+)
+def test_a_gap_is_never_told_wider_and_a_depth_never_shallower(code, measured, shown):
+    assert f"{shown}米" in say("zh", issue(code, measured=measured))
+    assert f"{shown} m" in say("en", issue(code, measured=measured))
+
+
+def variants():
+    for key in sentences("en", "issues"):
+        _, code, *rest = key.split(".")
+        if code in RULES:
+            yield code, ".".join(part for part in rest if part != "kid"), "kid" in rest
+
+
+@pytest.mark.parametrize(("code", "situation", "kid"), list(variants()))
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_sentence_can_be_said(lang, code, situation, kid):
+    text = say(lang, issue(code, situation), kid=kid)
+    assert text
+    assert not set("{}") & set(text)
+    if kid:
+        assert not any(sign.isdigit() for sign in text)
+
+
+def test_every_family_and_situation_has_words_for_both():
+    told = set(variants())
+    assert {code for code, _, _ in told} == set(RULES)
+    for code, situation, kid in told:
+        assert (code, situation, not kid) in told
+
+
+def test_the_contract_of_check_json():
+    rules = ruleset()
+    issues = check(SITE, LAYOUT, catalogue(), rules)
+    found = verdict(SITE, LAYOUT, rules, issues, site_version=3)
+    assert found == json.loads(json.dumps(found))
+    assert list(found) == ["site", "rules", "summary", "issues"]
+    assert found["site"] == {"version": 3, "frame": None}
+    assert found["rules"] == {"name": "shanghai", "hash": rules.hash}
+    assert sum(found["summary"].values()) == len(issues) > 0
+    overlap = next(entry for entry in found["issues"] if entry["code"] == "overlap")
+    assert list(overlap) == [
+        "rule", "code", "key", "severity", "placements", "features", "measured", "required",
+        "unit", "penetration", "message", "source", "confidence", "witness",
+    ]  # fmt: skip
+    assert (overlap["rule"], overlap["key"]) == ("GEO-02", "GEO-02 b2 s")
+    assert overlap["penetration"] == pytest.approx(0.4)
+    assert overlap["witness"]["type"] == "Polygon"
+    assert set(overlap["message"]) == {"zh", "en"}
+
+
+def test_the_editor_gets_the_childrens_words_too():
+    rules = ruleset()
+    issues = check(SITE, LAYOUT, catalogue(), rules)
+    framed = Site("court", SITE.boundary, SITE.features, Frame(121.4, 31.1))
+    found = verdict(framed, LAYOUT, rules, issues, site_version="a", kid=True)
+    assert found["site"]["frame"] == {"lon0": 121.4, "lat0": 31.1}
+    assert all(set(entry["kid"]) == {"zh", "en"} for entry in found["issues"])
+
+
+def test_a_name_cannot_turn_the_sentence_round():
+    trick = Feature("x", "wall", LineString([(0, 0), (1, 1)]), name="a\u202eb\n c")
+    site = Site("court", SITE.boundary, (trick,))
+    found = issue("overlap", placements=("s",), features=("x",))
+    assert "ab c" in sentence(found, site, LAYOUT, "en")
