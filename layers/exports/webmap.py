@@ -68,13 +68,17 @@ def html(plan: Plan, _options: ExportOptions) -> bytes:
     return self_contained(drawn, title=plan.title, lang=plan.lang).encode()
 
 
-def comparison_map(plans: Sequence[Plan], *, translate: Translate, lang: Lang) -> str:
+def comparison_map(
+    plans: Sequence[Plan], *, translate: Translate, lang: Lang, faces: str = ""
+) -> str:
     """Several layouts of one site over each other, each with its own strength and order.
 
     Parameters
     ----------
     plans
         Layouts of the same site, the first uppermost and full, the others fainter.
+    faces
+        ``@font-face`` rules of the host that shows it in a frame; a file has none.
 
     Returns
     -------
@@ -113,7 +117,9 @@ def comparison_map(plans: Sequence[Plan], *, translate: Translate, lang: Lang) -
         drawn.add_child(Title("", [makers], position="bottomright"))
     drawn.add_child(Layouts(listed, {name: translate(key) for name, key in words.items()}))
     script = COMPARISON.read_text(encoding="utf-8")
-    return self_contained(drawn, title=translate("export.layouts"), lang=lang, scripts=(script,))
+    return self_contained(
+        drawn, title=translate("export.layouts"), lang=lang, scripts=(script,), faces=faces
+    )
 
 
 @dataclass(frozen=True)

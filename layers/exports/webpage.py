@@ -44,16 +44,21 @@ def bare_map(bounds: list[list[float]], *, local: bool) -> folium.Map:
 
 
 def self_contained(
-    drawn: folium.Map, *, title: str, lang: str, scripts: tuple[str, ...] = ()
+    drawn: folium.Map, *, title: str, lang: str, scripts: tuple[str, ...] = (), faces: str = ""
 ) -> str:
     """The finished page.
+
+    ``faces`` are ``@font-face`` rules of the host that shows it in a frame; a file has none.
 
     Everything it needs stands in it; its content security policy names the hash of each of its
     scripts, so that no other script can run and no address can be asked.
     """
     figure = drawn.get_root()
     # folium only knows how to link these; set in here before anything else of the head
-    head = [f"<style>{_leaflet_css()}{_style()}</style>", f"<script>{_leaflet_js()}</script>"]
+    head = [
+        f"<style>{faces}{_leaflet_css()}{_style()}</style>",
+        f"<script>{_leaflet_js()}</script>",
+    ]
     head += [f"<script>{_inline(source)}</script>" for source in scripts]
     page = str(figure.render())
     page = page.replace("<html>", f'<html lang="{PAGE_LANGUAGES[lang]}">', 1)
@@ -63,17 +68,19 @@ def self_contained(
         f'initial-scale=1"><title>{folium_text(title)}</title>' + "".join(head),
         1,
     )
-    return page.replace("<head>", f"<head>{_policy(page)}", 1)
+    return page.replace("<head>", f"<head>{_policy(page, fonts=bool(faces))}", 1)
 
 
-def _policy(page: str) -> str:
+def _policy(page: str, *, fonts: bool) -> str:
     hashes = " ".join(
         f"'sha256-{base64.b64encode(sha256(script.encode()).digest()).decode()}'"
         for script in dict.fromkeys(_SCRIPT.findall(page))
     )
+    own_fonts = "font-src 'self'; " if fonts else ""
     return (
         '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; '
-        f"style-src 'unsafe-inline'; script-src {hashes}; base-uri 'none'; form-action 'none'\">"
+        f"{own_fonts}style-src 'unsafe-inline'; script-src {hashes}; base-uri 'none'; "
+        "form-action 'none'\">"
     )
 
 

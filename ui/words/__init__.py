@@ -49,7 +49,9 @@ def sentences(lang: str, *areas: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for path in _files(lang):
         if not areas or path.stem in areas:
-            found |= {m.id: m.string for m in _read(path) if m.id and isinstance(m.id, str)}
+            for message in _read(path):
+                if message.id and isinstance(message.string, str):
+                    found[str(message.id)] = message.string
     return found
 
 

@@ -1,0 +1,143 @@
+"""A planner with a laptop: compares the layouts, takes sheets and files along."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pyogrio
+import pypdf
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.conftest import Server
+from tests.browser.touch import Drawing
+
+LAYOUTS = ("小汪们的乐园", "坐坐聊聊动一动", "规划师整合方案")
+
+
+def test_only_a_planner_gets_in(tablet: Page, server: Server) -> None:
+    tablet.goto(f"{server.url}/compare")
+    tablet.wait_for_load_state("networkidle")
+    expect(tablet.get_by_text("看哪些方案")).to_have_count(0)
+    tablet.goto(f"{server.url}/sign-in?key=guessed")
+    tablet.goto(f"{server.url}/files")
+    tablet.wait_for_load_state("networkidle")
+    expect(tablet.get_by_text("PDF 图纸")).to_have_count(0)
+
+
+def test_all_layouts_are_layers_of_one_map(planner: Page, server: Server) -> None:
+    planner.goto(f"{server.url}/compare")
+    frame = planner.frame_locator("iframe")
+    for name in LAYOUTS:
+        row = frame.locator(".k-layouts li, .k-layouts div", has_text=name).last
+        expect(row.locator("input[type=checkbox]")).to_be_checked()
+        expect(row.locator("input[type=range]")).to_be_visible()
+    first = frame.locator(".k-layouts input[type=checkbox]").first
+    pane = frame.locator(".leaflet-layout-0-pane")
+    first.uncheck()
+    expect(pane).to_be_hidden()
+    first.check()
+    expect(pane.locator("path").first).to_be_visible()
+    faint = frame.locator(".k-layouts input[type=range]").first
+    faint.fill("0.2")
+    opacity = pane.evaluate("pane => pane.style.opacity")
+    assert float(opacity) == pytest.approx(0.2)
+
+
+def test_two_side_by_side_and_the_numbers(planner: Page, server: Server) -> None:
+    planner.goto(f"{server.url}/compare")
+    planner.get_by_role("tab", name="并排看").click()
+    pictures = planner.locator('[data-testid="stImage"] img:visible')
+    expect(pictures).to_have_count(2)
+    expect(planner.get_by_text(re.compile("小舞台占了小区消防车道"))).to_be_visible()
+    planner.get_by_role("tab", name="看数字").click()
+    table = planner.locator('[data-testid="stDataFrame"]')
+    expect(table).to_be_visible()
+    expect(planner.get_by_text(re.compile(r"共有 \d+ 处冲突和提醒"))).to_be_visible()
+
+
+def _download(page: Page, words: str) -> tuple[str, bytes]:
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=words).click()
+    path = waiting.value.path()
+    return waiting.value.suggested_filename, Path(path).read_bytes()
+
+
+@pytest.fixture
+def files(planner: Page, server: Server) -> Page:
+    planner.goto(f"{server.url}/files")
+    expect(planner.locator('[data-testid="stImage"] img')).to_be_visible(timeout=20_000)
+    return planner
+
+
+def test_the_sheet_is_at_exact_scale_with_chinese_words(files: Page) -> None:
+    name, content = _download(files, "PDF 图纸")
+    assert re.fullmatch(r"koudai-\d{6}-[0-9a-f]{8}\.pdf", name)
+    sheet = pypdf.PdfReader(io.BytesIO(content))
+    first = sheet.pages[0]
+    millimetre = 72 / 25.4
+    assert float(first.mediabox.width) == pytest.approx(420 * millimetre, abs=0.05)
+    assert float(first.mediabox.height) == pytest.approx(297 * millimetre, abs=0.05)
+    text = first.extract_text()
+    assert "凌云口袋公园" in text
+    assert "1 : 100" in text
+
+
+def test_the_geopackage_carries_its_styles_and_project(files: Page, tmp_path: Path) -> None:
+    _, content = _download(files, "GeoPackage")
+    package = tmp_path / "koudai.gpkg"
+    package.write_bytes(content)
+    assert "amenities" in {str(name) for name, _ in pyogrio.list_layers(package)}
+    reader = sqlite3.connect(package)
+    styles = reader.execute("SELECT f_table_name, styleQML FROM layer_styles WHERE useAsDefault")
+    assert "amenities" in dict(styles.fetchall())
+    assert reader.execute("SELECT count(*) FROM qgis_projects").fetchone() == (1,)
+    reader.close()
+    amenities = pyogrio.read_dataframe(package, layer="amenities")
+    west, south, east, north = amenities.to_crs(4326).total_bounds
+    assert 121.42 < west < east < 121.43
+    assert 31.13 < south < north < 31.14
+
+
+def test_the_web_map_opens_without_a_network(
+    files: Page, chromium: Browser, tmp_path: Path
+) -> None:
+    _, content = _download(files, "网页地图")
+    page_file = tmp_path / "map.html"
+    page_file.write_bytes(content)
+    assert len(content) < 1_000_000
+    context = chromium.new_context(offline=True)
+    asked: list[str] = []
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(page_file.as_uri())
+    expect(page.locator(".leaflet-container")).to_be_visible()
+    assert page.locator(".leaflet-interactive").count() > 10
+    outside = [url for url in asked if not url.startswith(("file:", "data:", "blob:"))]
+    assert outside == []
+    context.close()
+
+
+def test_the_layout_file_reads_back(files: Page) -> None:
+    _, content = _download(files, "GeoJSON")
+    layout = json.loads(content)
+    assert len(layout["features"]) == 13
+    assert {feature["properties"]["kind"] for feature in layout["features"]} >= {"swing", "stage"}
+
+
+def test_what_a_child_draws_is_there_for_the_planner(
+    planner: Page, screen: Callable[..., BrowserContext], server: Server
+) -> None:
+    child = Drawing(screen(1180, 820, has_touch=True).new_page())
+    child.open(server.url, server.join_code("凌云口袋公园"))
+    child.join("bee", "child")
+    child.place("bench", 0, 0)
+    child.saved()
+    planner.goto(f"{server.url}/compare")
+    chosen = planner.locator('[data-testid="stMultiSelect"]')
+    expect(chosen.get_by_text("蜜蜂", exact=False).first).to_be_visible()

@@ -1,0 +1,22 @@
+"""Plain HTTP routes beside the Streamlit pages: what a tablet must reach without a rerun."""
+
+from __future__ import annotations
+
+from starlette.routing import Route
+
+from ui.api import files, joining, layouts, planning
+
+ROUTES = [
+    Route("/api/health", files.health),
+    Route("/assets/{version}/{path:path}", files.asset),
+    Route("/j/{code}", joining.short_address),
+    Route("/api/projects/{code}", joining.project),
+    Route("/api/join", joining.join, methods=["POST"]),
+    Route("/api/layouts/{layout_id}", layouts.state),
+    Route("/api/layouts/{layout_id}/edits", layouts.edits, methods=["POST"]),
+    Route("/api/layouts/{layout_id}/submit", layouts.submit, methods=["POST"]),
+    Route("/sign-in", planning.sign_in),
+    Route("/api/sites/{project_id}", planning.site),
+    Route("/api/sites/{project_id}", planning.save_site, methods=["POST"]),
+    Route("/api/sites/{project_id}/stage", planning.set_stage, methods=["POST"]),
+]

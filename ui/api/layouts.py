@@ -1,0 +1,97 @@
+"""A participant's layout: read it, edit it, hand it in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import anyio
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from geo.errors import InputError
+from layers.edit_log import Gap, Refused
+from layers.layouts import State
+from ui import drawing
+from ui.api.answers import Refusal, answering, bearer, body
+from ui.checking import checked
+from ui.running import running
+from ui.verdict import verdict
+
+
+@answering
+async def state(request: Request) -> Response:
+    """Where a layout stands now, with its verdict."""
+
+    def found() -> dict[str, Any]:
+        layout_id = request.path_params["layout_id"]
+        _author(request, layout_id)
+        return _state(running().store.layout(layout_id))
+
+    return JSONResponse(await anyio.to_thread.run_sync(found))
+
+
+@answering
+async def edits(request: Request) -> Response:
+    """Append edits to the log exactly once; answer with what stands and what conflicts."""
+    asked = await body(request)
+
+    def appended() -> dict[str, Any]:
+        layout_id = request.path_params["layout_id"]
+        actor = _author(request, layout_id)
+        ack = running().store.append(
+            layout_id, str(asked.get("client_id")), asked.get("edits") or [], actor
+        )
+        return {"acked": list(ack.acked), **_state(ack.state)}
+
+    try:
+        return JSONResponse(await anyio.to_thread.run_sync(appended))
+    except Gap as gap:
+        raise Refusal(409, "gap", "error.edit.gap", expected=gap.expected) from None
+    except Refused as refused:
+        raise Refusal(
+            409, "refused", "error.edit.refused", edit_id=refused.blanks["edit"]
+        ) from None
+
+
+@answering
+async def submit(request: Request) -> Response:
+    """Hand a layout in; it can still be changed and handed in again."""
+
+    def submitted() -> None:
+        layout_id = request.path_params["layout_id"]
+        _author(request, layout_id)
+        running().store.submit(layout_id)
+
+    await anyio.to_thread.run_sync(submitted)
+    return JSONResponse({"stage": "submitted"})
+
+
+def _author(request: Request, layout_id: str) -> str:
+    """The id of the participant whose layout this is; nobody else may see or change it."""
+    store = running().store
+    participant = store.participant(bearer(request))
+    if participant is None:
+        raise Refusal(401, "unauthorized", "error.request.unauthorized")
+    try:
+        owner = store.layout(layout_id).row.participant_id
+    except InputError:
+        owner = None
+    if owner != participant.id:
+        raise Refusal(404, "no_layout", "error.request.no_layout")
+    return participant.id
+
+
+def _state(state: State) -> dict[str, Any]:
+    found = checked(state)
+    return {
+        "seq": state.seq,
+        "placements": drawing.placements(state.layout),
+        "verdict": verdict(
+            found.site,
+            state.layout,
+            found.rules,
+            found.issues,
+            site_version=found.site_version,
+            kid=True,
+        ),
+    }

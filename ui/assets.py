@@ -1,0 +1,129 @@
+"""What the participant's page loads: ES modules, look, fonts, catalogue, under one version.
+
+The version is in the address, so that a tablet never mixes old modules with new ones and may
+keep what it has for ever.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from functools import cache
+from pathlib import Path
+
+import data
+from ui import words
+from ui.drawing import catalogue_text
+
+FRONTEND = Path(__file__).parent / "editor" / "frontend"
+_FOLDERS = {"editor": FRONTEND, "fonts": data.FONTS}
+_SERVED = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
+
+
+@cache
+def version() -> str:
+    """Short hash over everything that is served."""
+    digest = hashlib.sha256()
+    for path in sorted(FRONTEND.rglob("*")):
+        if path.is_file():
+            digest.update(path.read_bytes())
+    for path in sorted(data.FONTS.glob("*.woff2")):
+        digest.update(f"{path.name}{path.stat().st_size}".encode())
+    digest.update(catalogue_text().encode())
+    digest.update(look_css().encode())
+    digest.update(repr([words.sentences(lang) for lang in words.LANGUAGES]).encode())
+    return digest.hexdigest()[:12]
+
+
+def root() -> str:
+    """Address under which this version is served."""
+    return f"/assets/{version()}"
+
+
+@cache
+def read(path: str) -> tuple[bytes, str] | None:
+    """Bytes and media type of one asset, or ``None``: only files we know, never a path outside."""
+    if path == "catalogue.json":
+        return catalogue_text().encode(), "application/json"
+    if path == "look.css":
+        return look_css().encode(), "text/css"
+    folder, _, name = path.partition("/")
+    base = _FOLDERS.get(folder)
+    if base is None:
+        return None
+    file = (base / name).resolve()
+    media = _SERVED.get(file.suffix) or mimetypes.guess_type(file.name)[0]
+    if not file.is_relative_to(base.resolve()) or file.suffix not in _SERVED or not file.is_file():
+        return None
+    return file.read_bytes(), str(media)
+
+
+@cache
+def modules() -> tuple[str, ...]:
+    """Paths of the editor's own modules, for the browser to fetch ahead."""
+    return tuple(
+        f"editor/{path.relative_to(FRONTEND).as_posix()}" for path in sorted(FRONTEND.rglob("*.js"))
+    )
+
+
+@cache
+def look_css() -> str:
+    """The tokens of data/look.toml as CSS variables, light and dark, and the fonts."""
+    look = data.look()
+    sizes = {name: f"{look['type'][name]}px" for name in ("caption", "body", "title", "heading")}
+    sizes |= {"large": str(look["type"]["large"])}
+    sizes["font"] = f"'{look['type']['family']}', {look['type']['fallback']}"
+    light = _variables(look["light"]) + _declared(sizes)
+    dark = _variables(look["dark"])
+    return (
+        f"{font_faces()}:root{{color-scheme:light dark;{light}}}\n"
+        f"@media (prefers-color-scheme: dark){{:root{{{dark}}}}}\n"
+    )
+
+
+def _variables(tokens: dict[str, object], prefix: str = "") -> str:
+    text = ""
+    for name, value in tokens.items():
+        if isinstance(value, dict):
+            text += _variables(value, f"{prefix}{name}-")
+        else:
+            text += _declared({f"{prefix}{name}": str(value)})
+    return text
+
+
+def _declared(values: dict[str, str]) -> str:
+    return "".join(f"--kd-{name.replace('_', '-')}:{value};" for name, value in values.items())
+
+
+def font_faces(base: str = "") -> str:
+    """``@font-face`` rules; ``base`` leads to this version where the rules stand elsewhere."""
+    # Tablets that have a Chinese typeface of their own load none from us.
+    text = ""
+    for face in data.look()["type"]["faces"]:
+        own = "".join(
+            f"local('{name}')," for name in _OWN.get((face["family"], face["weight"]), ())
+        )
+        span = f";unicode-range:{face['range']}" if "range" in face else ""
+        text += (
+            f"@font-face{{font-family:'{face['family']}';font-weight:{face['weight']};"
+            f"font-display:swap;src:{own}url('{base}fonts/{face['file']}') format('woff2')"
+            f"{span}}}\n"
+        )
+    return text
+
+
+_OWN = {
+    ("Noto Sans SC", 400): (
+        "Noto Sans SC",
+        "Noto Sans CJK SC",
+        "PingFang SC",
+        "Microsoft YaHei",
+    ),
+    ("Noto Sans SC", 700): (
+        "Noto Sans SC Bold",
+        "Noto Sans CJK SC Bold",
+        "PingFangSC-Semibold",
+        "Microsoft YaHei Bold",
+    ),
+}
+"""Names of the same letters where a tablet has them itself."""

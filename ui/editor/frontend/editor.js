@@ -1,0 +1,404 @@
+// One participant at one layout: brings map, pieces, palette, outbox and verdict together.
+
+import { request } from "./api.js";
+import { Board } from "./board.js";
+import { disc, drawing, html, svg } from "./dom.js";
+import { Gestures } from "./gestures.js";
+import { halfExtent, snap } from "./geometry.js";
+import { Bubble, Panel, drawWitnesses, placeOf, worstOf } from "./issues.js";
+import { History, fold } from "./layout.js";
+import { Outbox, newId } from "./outbox.js";
+import { Palette } from "./palette.js";
+import { Pieces } from "./pieces.js";
+import { PieceList } from "./piecelist.js";
+import { loadHistory, saveHistory } from "./session.js";
+import { Compass, TopBar } from "./topbar.js";
+import { celebrate } from "./done.js";
+import { lang, retranslate, say, t } from "./words.js";
+
+const EMPTY = { issues: [], summary: { errors: 0, warnings: 0, hints: 0 } };
+
+export class Editor {
+  /** @param world {project, kinds, icons, animals, speech} @param session {token, layout_id, animal, age} */
+  constructor(root, world, session, on) {
+    this.world = world;
+    this.session = session;
+    this.on = on;
+    this.kid = ["child", "teen"].includes(session.age);
+    this.server = { placements: [], seq: 0 };
+    this.verdict = EMPTY;
+    this.history = new History(loadHistory(session.layout_id));
+    this.selected = null;
+    this.dragged = null; // placement as it is while a finger holds it
+    this.#build(root);
+    this.outbox = new Outbox(session.layout_id, (client, edits) => this.#post(client, edits), {
+      answer: (body) => this.#answered(body),
+      change: () => this.#saved(),
+      refused: (entry, body) => this.#refused(entry, body),
+    });
+    this.ready = this.#load();
+  }
+
+  // ---- building ----
+
+  #build(root) {
+    const { project, kinds, icons } = this.world;
+    this.element = html("div", { class: `kd-editor ${this.kid ? "is-kid" : ""} ${this.session.age === "elder" ? "is-large" : ""}` });
+    this.bar = new TopBar(this.world, this.session, {
+      undo: () => this.undo(), redo: () => this.redo(), language: () => this.on.language(),
+      done: () => this.done(), issues: () => this.#showIssues(),
+    });
+    const map = html("div", { class: "kd-map", tabindex: "0", role: "application" });
+    const stage = html("div", { class: "kd-stage" }, map);
+    this.stage = stage;
+    const offered = this.kid ? project.palette.map((code) => kinds[code]) : Object.values(kinds);
+    this.palette = new Palette(offered, {
+      choose: (code) => this.#arm(code),
+      pull: (event, code, tap) => this.gestures.carry(event, code, tap),
+    }, { grouped: !this.kid });
+    this.element.append(this.bar.element, stage, this.palette.element);
+    root.append(this.element);
+
+    this.board = new Board(map, project.site, [30, 58, 30, 58]);
+    this.pieces = new Pieces(this.board, kinds);
+    this.board.onzoom = () => {
+      this.pieces.rezoom();
+      this.compass.rescale();
+      this.#handles();
+      this.#bubble();
+    };
+    this.board.map.on("move", () => this.#bubble());
+    this.gestures = new Gestures(this.board, {
+      armed: () => this.palette.chosen !== null,
+      busy: (busy) => this.element.classList.toggle("is-busy", busy),
+      pose: (id) => this.shown.get(id),
+      tapGround: (site) => this.#tapGround(site),
+      tapPiece: (id) => this.select(id),
+      drag: (id, pose, phase) => this.#drag(id, pose, phase),
+      turn: (id, turn, phase) => this.#turn(id, turn, phase),
+      carry: (kind, at, phase) => this.#carry(kind, at, phase),
+      handle: (name, id) => name === "remove" && this.remove(id),
+    });
+    this.bubble = new Bubble(this.board, { kid: this.kid, speak: this.world.speech, kindOf: (code) => kinds[code] });
+    this.panel = new Panel({ choose: (issue) => this.#lookAt(issue), toggle: () => this.#bubble() }, icons.close);
+    this.compass = new Compass(this.board, project.site.view_turn);
+    this.hint = html("p", { class: "kd-hint", hidden: "" });
+    this.toast = html("p", { class: "kd-toast", role: "alert", hidden: "" });
+    this.pieceList = new PieceList(this.world, {
+      select: (id) => this.select(id), nudge: (id, dx, dy) => this.#nudge(id, dx, dy),
+      spin: (id, step) => this.#spin(id, step), remove: (id) => this.remove(id), undo: () => this.undo(), redo: () => this.redo(),
+    });
+    this.pieceList.listen(map, () => this.selected);
+    map.addEventListener("keydown", (event) => {
+      // Without a finger a chosen kind is put in the middle of the map, to be moved by arrow keys.
+      if (event.key !== "Enter" || this.palette.chosen === null) return;
+      const { lat, lng } = this.board.map.getCenter();
+      this.#tapGround(this.board.view.toSite([lng, -lat]));
+    });
+    stage.append(this.compass.element, this.hint, this.toast, this.panel.element, this.pieceList.element);
+    this.zoom = html("div", { class: "kd-zoom" },
+      ...[["plus", 0.6], ["minus", -0.6]].map(([name, step]) => html("button", {
+        class: "kd-round", type: "button", "aria-label": name === "plus" ? "+" : "−", onclick: () => this.board.zoomBy(step),
+      }, drawing(icons[name]))));
+    stage.append(this.zoom);
+    this.#render();
+  }
+
+  // ---- talking with the server ----
+
+  async #load() {
+    await this.outbox.start();
+    const load = async () => {
+      try {
+        const state = await request(`/api/layouts/${this.session.layout_id}`, { token: this.session.token });
+        if (state.seq >= this.server.seq) {
+          this.server = { placements: state.placements, seq: state.seq };
+          this.verdict = state.verdict;
+          this.#render();
+        }
+        return true;
+      } catch (problem) {
+        if (problem.status === 401 || problem.status === 404) this.on.leave();
+        else if (!this.destroyed) setTimeout(load, 2000);
+        return false;
+      }
+    };
+    const found = await load();
+    this.element.dataset.ready = "yes";
+    return found;
+  }
+
+  #post(client_id, edits) {
+    return request(`/api/layouts/${this.session.layout_id}/edits`, {
+      method: "POST", token: this.session.token, body: { client_id, edits },
+    });
+  }
+
+  #answered(answer) {
+    if (answer.seq < this.server.seq) return;
+    this.server = { placements: answer.placements, seq: answer.seq };
+    this.verdict = answer.verdict;
+    performance.mark("koudai:verdict", { detail: { seq: answer.seq } });
+    this.#render();
+  }
+
+  #refused(entry, body) {
+    if (body?.code === "unauthorized") this.on.leave();
+    else this.tell(body?.message?.[lang()] ?? t("editor.not_saved"));
+  }
+
+  #saved() {
+    this.bar.saved(this.outbox.entries.length, this.outbox.online);
+  }
+
+  // ---- edits ----
+
+  #edit(verb, placement_id, fields = {}) {
+    const edit = { edit_id: newId(), verb, placement_id, ...fields };
+    const before = this.shown.get(placement_id) ?? null;
+    this.outbox.add(edit);
+    this.#refold();
+    this.history.add(edit, before, this.shown.get(placement_id) ?? null);
+    saveHistory(this.session.layout_id, this.history.saved());
+    performance.mark("koudai:edit", { detail: { verb } });
+    this.#render();
+    return edit;
+  }
+
+  place(kind, [x, y]) {
+    const id = newId();
+    this.selected = id;
+    this.#edit("put", id, { kind, x: round(x), y: round(y), turn: this.#level() });
+  }
+
+  /** New pieces lie level on the screen, however the site is turned. */
+  #level() {
+    return snap(-this.world.project.site.view_turn, 0.001);
+  }
+
+  remove(id) {
+    this.selected = null;
+    this.#edit("remove", id);
+  }
+
+  undo() {
+    this.#step(this.history.undo(newId()));
+  }
+
+  redo() {
+    this.#step(this.history.redo(newId()));
+  }
+
+  #step(edit) {
+    if (!edit) return;
+    this.outbox.add(edit);
+    saveHistory(this.session.layout_id, this.history.saved());
+    this.#refold();
+    this.selected = this.shown.has(edit.placement_id) ? edit.placement_id : null;
+    this.#render();
+  }
+
+  // ---- gestures ----
+
+  #arm(code) {
+    this.select(null);
+    this.element.classList.toggle("is-armed", code !== null);
+    this.hint.hidden = code === null;
+    if (code) say(this.hint, "editor.tap_to_place", { kind: t(`kind.${code}.short`) });
+  }
+
+  #tapGround(site) {
+    const code = this.palette.chosen;
+    if (code === null) return this.select(null);
+    performance.mark("koudai:tap");
+    this.palette.choose(null);
+    this.place(code, site);
+  }
+
+  #drag(id, { x, y }, phase) {
+    const before = this.shown.get(id);
+    if (phase === "start") {
+      this.select(id);
+      this.pieces.lift(id, true);
+      this.bubble.hide();
+    }
+    this.dragged = phase === "cancel" ? null : { ...before, ...movedTo(before, x, y) };
+    if (phase === "start" || phase === "move") {
+      this.pieces.pose(id, this.dragged);
+      this.#handles(this.dragged);
+      return;
+    }
+    this.dragged = null;
+    this.pieces.lift(id, false);
+    if (phase === "end") this.#edit("move", id, { x: round(x), y: round(y) });
+    else this.#render();
+  }
+
+  #turn(id, turn, phase) {
+    const before = this.shown.get(id);
+    this.bubble.hide();
+    if (phase === "start" || phase === "move") {
+      this.dragged = { ...before, turn };
+      this.pieces.pose(id, this.dragged);
+      this.#handles(this.dragged);
+      return;
+    }
+    this.dragged = null;
+    if (phase === "end" && turn !== before.turn) this.#edit("turn", id, { turn });
+    else this.#render();
+  }
+
+  #carry(kind, at, phase) {
+    if (phase === "start") {
+      this.palette.choose(null);
+      this.select(null);
+    }
+    const ghost = "carried";
+    if (phase === "end" || phase === "cancel" || !at) {
+      this.dragged = null;
+      this.pieces.show(this.shown);
+      if (phase === "end" && at) this.place(kind, at);
+      return;
+    }
+    this.dragged = { id: ghost, kind, x: at[0], y: at[1], turn: this.#level() };
+    this.pieces.show(new Map([...this.shown, [ghost, this.dragged]]));
+    this.pieces.lift(ghost, true);
+  }
+
+  #nudge(id, right, up) {
+    // Arrow keys follow the screen, not the compass.
+    const { x, y } = this.shown.get(id);
+    const [u, v] = this.board.view.toScene([x, y]);
+    const [nx, ny] = this.board.view.toSite([u + right, v - up]);
+    this.#edit("move", id, { x: round(nx), y: round(ny) });
+  }
+
+  #spin(id, step) {
+    this.#edit("turn", id, { turn: (this.shown.get(id).turn + step + 360) % 360 });
+  }
+
+  select(id) {
+    if (this.selected === id && id !== null) return;
+    this.selected = id;
+    this.#render();
+  }
+
+  // ---- drawing ----
+
+  #refold() {
+    this.shown = fold(this.server.placements, this.outbox?.pending ?? []);
+  }
+
+  #render() {
+    this.#refold();
+    if (this.selected && !this.shown.has(this.selected)) this.selected = null;
+    const shown = this.dragged ? new Map([...this.shown, [this.dragged.id, this.dragged]]) : this.shown;
+    this.pieces.show(shown);
+    this.issues = this.kid ? this.verdict.issues.filter((issue) => issue.severity === "error") : this.verdict.issues;
+    this.pieces.mark(worstOf(this.issues));
+    this.pieces.select(this.selected);
+    drawWitnesses(this.board, this.issues);
+    this.#handles();
+    this.#bubble();
+    this.panel.show(this.issues);
+    this.pieceList.show(this.shown, this.verdict.issues);
+    const coins = [...this.shown.values()].reduce((sum, { kind }) => sum + this.world.kinds[kind].coins, 0);
+    this.bar.show({ count: this.issues.filter((issue) => issue.severity !== "hint").length, coins, history: this.history, empty: !this.shown.size });
+  }
+
+  /** Room around the chosen piece, the turning handle and the bin. */
+  #handles(placement = this.dragged ?? this.shown.get(this.selected)) {
+    const { zones, handles } = this.board.layers;
+    zones.replaceChildren();
+    for (const old of [...handles.children]) this.board.forget(old);
+    if (!placement || placement.id === "carried") return;
+    const kind = this.world.kinds[placement.kind];
+    const { view, scale } = this.board;
+    const [u, v] = view.toScene([placement.x, placement.y]);
+    const rotation = view.rotation(placement.turn);
+    for (const zone of placement.width || placement.depth || placement.outline ? [] : kind.zones) {
+      zones.append(svg("path", { d: localPath(zone), class: `kd-zone kd-${kind.family}`, transform: `translate(${u} ${v}) rotate(${rotation})` }));
+    }
+    const [width, depth] = this.pieces.size(placement);
+    const [hw] = halfExtent(width, depth, rotation);
+    const reach = hw + 46 / scale;
+    const handle = (name, at) => {
+      const icon = drawing(this.world.icons[name]);
+      for (const [key, value] of Object.entries({ x: -13, y: -13, width: 26, height: 26 })) icon.setAttribute(key, value);
+      handles.append(this.board.onScreen(svg("g", { class: `kd-handle is-${name}`, "data-handle": name === "turn" ? "turn" : "remove", "data-of": placement.id },
+        svg("circle", { r: 26 }), icon), at));
+    };
+    if (!placement.outline) handle("turn", [u + reach, v]);
+    handle("trash", [u - reach, v]);
+  }
+
+  #bubble() {
+    const placement = this.shown.get(this.selected);
+    const elsewhere = this.dragged || this.gestures?.active?.moved || !this.panel.element.hidden;
+    if (!placement || elsewhere) return this.bubble.hide();
+    const issue = this.issues.find((each) => each.severity !== "hint" && each.placements.includes(placement.id));
+    if (!issue) return this.bubble.hide();
+    const avoid = [...this.shown.values()].filter(({ id }) => id !== placement.id).map((other) => this.#box(other));
+    this.bubble.show(issue, placement, this.pieces.size(placement), avoid);
+  }
+
+  #box(placement) {
+    const [cx, cy] = this.board.pixels(this.board.view.toScene([placement.x, placement.y]));
+    const [width, depth] = this.pieces.size(placement);
+    const [hw, hh] = halfExtent(width, depth, this.board.view.rotation(placement.turn)).map((half) => half * this.board.scale);
+    return [cx - hw, cy - hh - 20, cx + hw, cy + hh];
+  }
+
+  #showIssues() {
+    if (this.kid) {
+      const next = this.issues.find((issue) => issue.placements.length);
+      if (next) this.#lookAt(next);
+    } else this.panel.toggle();
+  }
+
+  #lookAt(issue) {
+    const id = issue.placements.find((each) => this.shown.has(each));
+    if (id) this.select(id);
+    const at = placeOf(issue);
+    if (at && !id) this.tell(issue.message[lang()]);
+  }
+
+  tell(sentence) {
+    this.toast.textContent = sentence;
+    this.toast.hidden = false;
+    clearTimeout(this.toastTimer);
+    this.toastTimer = setTimeout(() => (this.toast.hidden = true), 6000);
+  }
+
+  async done() {
+    this.select(null);
+    await this.outbox.flush();
+    const submit = () => request(`/api/layouts/${this.session.layout_id}/submit`, { method: "POST", token: this.session.token, body: {} });
+    submit().catch(() => this.tell(t("editor.done_later")));
+    celebrate(this.stage, this.board.svg, { count: this.shown.size, animal: this.world.animals[this.session.animal], next: () => this.on.next(), icons: this.world.icons });
+  }
+
+  retranslate() {
+    retranslate(this.element);
+    this.#render();
+    this.#saved();
+  }
+
+  destroy() {
+    this.destroyed = true;
+    this.outbox.stop();
+    this.board.destroy();
+    this.element.remove();
+  }
+}
+
+const round = (metres) => Math.round(metres * 1000) / 1000;
+
+function movedTo(placement, x, y) {
+  return { x, y, outline: placement.outline?.map(([px, py]) => [px + x - placement.x, py + y - placement.y]) };
+}
+
+/** SVG path of a zone in the kind's own axes (y north) in a drawing with v downwards. */
+function localPath(zone) {
+  return zone.map((ring) => `M${ring.map(([x, y]) => `${x} ${-y}`).join("L")}Z`).join("");
+}

@@ -1,0 +1,162 @@
+// Fingers on the map: tap, drag a piece, turn it, lift a new one out of the palette.
+//
+// Pointer events only. One finger on bare ground moves nothing (a child's palm lies there);
+// two fingers zoom and pan the map, which Leaflet does.
+
+import { angleOnSite, snap } from "./geometry.js";
+
+const TREMBLE = { touch: 12, pen: 8, mouse: 4 }; // px a firm press may slip without being a drag
+const LIFT = 58; // px: a new piece hovers above the finger that carries it
+const STEP = 15; // degrees a turn snaps to
+
+export class Gestures {
+  /**
+   * @param on {tapGround(site, event), tapPiece(id), drag(id, pose, phase), turn(id, degrees, phase),
+   *            carry(kind, site | null, phase), busy(flag)}; phase: "start" | "move" | "end" | "cancel"
+   */
+  constructor(board, on) {
+    this.board = board;
+    this.on = on;
+    this.active = null;
+    this.touches = new Set();
+    const area = board.element;
+    area.addEventListener("pointerdown", (event) => this.#down(event));
+    area.addEventListener("contextmenu", (event) => event.preventDefault());
+    for (const type of ["pointerup", "pointercancel"]) {
+      window.addEventListener(type, (event) => this.touches.delete(event.pointerId), true);
+    }
+  }
+
+  #down(event) {
+    if (event.pointerType === "mouse" && event.button !== 0) return;
+    if (event.pointerType === "touch") this.touches.add(event.pointerId);
+    if (this.active) {
+      // A second finger: the first one's tap is no tap; a drag under way goes on.
+      if (!this.active.moved) this.#finish("cancel");
+      return;
+    }
+    if (this.touches.size > 1) return;
+    const target = event.target.closest?.("[data-handle],[data-chip],[data-id]");
+    const id = target?.dataset.id ?? target?.dataset.chip;
+    if (target?.dataset.handle === "turn") this.#turn(event, target.dataset.of);
+    else if (target?.dataset.handle) this.#press(event, () => this.on.handle(target.dataset.handle, target.dataset.of));
+    else if (id && !this.on.armed()) this.#drag(event, id);
+    else this.#press(event, () => this.on.tapGround(this.board.siteAt(event), event));
+  }
+
+  /** Follow one pointer until it leaves; `move` is called at most once a frame. */
+  #follow(event, { move, end }) {
+    const target = event.currentTarget ?? this.board.element;
+    const gesture = { moved: false, pointer: event.pointerId, target, end };
+    this.active = gesture;
+    if (move) event.stopPropagation(); // Leaflet must not pan with a piece
+    target.setPointerCapture?.(event.pointerId);
+    const [x0, y0] = [event.clientX, event.clientY];
+    let last = null;
+    let frame = 0;
+    const step = () => {
+      frame = 0;
+      move?.(last);
+    };
+    gesture.onmove = (next) => {
+      if (next.pointerId !== gesture.pointer) return;
+      const slip = Math.hypot(next.clientX - x0, next.clientY - y0);
+      if (!gesture.moved && slip < (TREMBLE[next.pointerType] ?? 6)) return;
+      gesture.moved = true;
+      last = next;
+      if (!frame) frame = requestAnimationFrame(step);
+    };
+    gesture.onup = (next) => {
+      if (next.pointerId !== gesture.pointer) return;
+      if (frame) cancelAnimationFrame(frame);
+      if (frame && next.type === "pointerup") step();
+      this.#finish(next.type === "pointerup" ? "end" : "cancel", next);
+    };
+    target.addEventListener("pointermove", gesture.onmove);
+    target.addEventListener("pointerup", gesture.onup);
+    target.addEventListener("pointercancel", gesture.onup);
+    this.on.busy(true);
+  }
+
+  #finish(phase, event) {
+    const gesture = this.active;
+    if (!gesture) return;
+    this.active = null;
+    gesture.target.removeEventListener("pointermove", gesture.onmove);
+    gesture.target.removeEventListener("pointerup", gesture.onup);
+    gesture.target.removeEventListener("pointercancel", gesture.onup);
+    this.on.busy(false);
+    gesture.end(phase, gesture.moved, event);
+  }
+
+  #press(event, act) {
+    this.#follow(event, { end: (phase, moved) => phase === "end" && !moved && act() });
+  }
+
+  #drag(event, id) {
+    const [x0, y0] = this.board.siteAt(event);
+    const start = this.on.pose(id);
+    let pose = start;
+    let begun = false;
+    this.#follow(event, {
+      move: (next) => {
+        const [x, y] = this.board.siteAt(next);
+        pose = { x: start.x + x - x0, y: start.y + y - y0 };
+        this.on.drag(id, pose, begun ? "move" : "start");
+        begun = true;
+      },
+      end: (phase, moved) => {
+        if (!moved || !begun) {
+          if (phase === "end") this.on.tapPiece(id);
+          return;
+        }
+        this.on.drag(id, phase === "end" ? pose : start, phase);
+      },
+    });
+  }
+
+  #turn(event, id) {
+    const { x, y, turn } = this.on.pose(id);
+    const centre = this.board.view.toScene([x, y]);
+    const grip = angleOnSite(this.board.view, centre, this.board.sceneAt(event)) - turn;
+    let angle = turn;
+    let begun = false;
+    this.#follow(event, {
+      move: (next) => {
+        angle = snap(angleOnSite(this.board.view, centre, this.board.sceneAt(next)) - grip, STEP);
+        this.on.turn(id, angle, begun ? "move" : "start");
+        begun = true;
+      },
+      end: (phase, moved) => {
+        if (!moved) phase === "end" && this.on.turn(id, snap(turn + STEP, STEP), "end");
+        else this.on.turn(id, phase === "end" ? angle : turn, phase);
+      },
+    });
+  }
+
+  /** A kind pulled out of the palette: it hovers above the finger until it is let go. */
+  carry(event, kind, tap) {
+    if (this.active) return;
+    const area = this.board.element;
+    let carried = false;
+    const place = (next) => {
+      const lift = next.pointerType === "mouse" ? 0 : LIFT;
+      const at = { clientX: next.clientX, clientY: next.clientY - lift };
+      const box = area.getBoundingClientRect();
+      const over = at.clientY > box.top && at.clientY < box.bottom && at.clientX > box.left && at.clientX < box.right;
+      return over ? this.board.siteAt(at) : null;
+    };
+    this.#follow(event, {
+      move: (next) => {
+        const at = place(next);
+        if (at && !carried) this.on.carry(kind, at, "start");
+        else if (carried) this.on.carry(kind, at, "move");
+        carried ||= at !== null;
+      },
+      end: (phase, moved, next) => {
+        if (carried) this.on.carry(kind, phase === "end" ? place(next) : null, phase);
+        else if (phase === "end" && !moved) tap();
+      },
+    });
+  }
+}

@@ -1,0 +1,133 @@
+// What the verdict says: drawn on the map, told in a bubble, listed in a panel. Words come with it.
+
+import { disc, drawing, html, svg } from "./dom.js";
+import { halfExtent, middle } from "./geometry.js";
+import { label, lang, say, t } from "./words.js";
+
+const WEIGHT = { error: 0, warning: 1, hint: 2 };
+
+/** The worst severity per placement. */
+export function worstOf(issues) {
+  const worst = new Map();
+  for (const issue of issues) {
+    for (const id of issue.placements) {
+      if (!worst.has(id) || WEIGHT[issue.severity] < WEIGHT[worst.get(id)]) worst.set(id, issue.severity);
+    }
+  }
+  return worst;
+}
+
+export function drawWitnesses(board, issues) {
+  const layer = board.layers.witnesses;
+  layer.replaceChildren();
+  for (const issue of [...issues].reverse()) {
+    if (!issue.witness || issue.severity === "hint") continue;
+    const area = /Polygon|Collection/.test(issue.witness.type);
+    layer.append(svg("path", {
+      d: board.view.path(issue.witness), class: `kd-witness is-${issue.severity} ${area ? "is-area" : "is-line"}`, "data-key": issue.key,
+      fill: area ? `url(#kd-${issue.severity === "error" ? "conflict" : "warning"})` : "none",
+    }));
+  }
+}
+
+/** The bubble beside a piece: one thing, in words its reader knows. */
+export class Bubble {
+  constructor(board, { kid, speak, kindOf }) {
+    this.board = board;
+    this.kid = kid;
+    this.speak = speak;
+    this.kindOf = kindOf;
+    this.element = html("div", { class: "kd-bubble", role: "status", hidden: "" });
+    board.element.parentNode.append(this.element);
+  }
+
+  hide() {
+    this.element.hidden = true;
+    this.issue = null;
+  }
+
+  /** @param avoid boxes [x0, y0, x1, y1] in px that should stay visible */
+  show(issue, placement, size, avoid) {
+    this.issue = issue;
+    const sentence = (this.kid && issue.kid ? issue.kid : issue.message)[lang()];
+    const icon = this.kindOf(placement.kind);
+    const text = html("div", { class: "kd-bubble-text" }, html("p", { class: "kd-bubble-say" }, sentence));
+    if (!this.kid) text.append(html("p", { class: "kd-bubble-source" }, sourceOf(issue)));
+    const badge = disc(icon.icon, issue.severity === "error" ? "conflict" : "warning");
+    this.element.replaceChildren(badge, text);
+    if (this.speak.available()) {
+      const button = html("button", { class: "kd-round is-small", type: "button", onclick: () => this.speak.say(sentence) }, drawing(this.speak.icon));
+      this.element.append(label(button, "editor.read_aloud"));
+    }
+    this.element.className = `kd-bubble is-${issue.severity}`;
+    this.element.hidden = false;
+    this.#stand(placement, size, avoid);
+  }
+
+  /** Where it covers least: eight places around the piece, none outside the map. */
+  #stand(placement, [width, depth], avoid) {
+    const { board } = this;
+    const [cx, cy] = board.pixels(board.view.toScene([placement.x, placement.y]));
+    const [hw, hh] = halfExtent(width, depth, board.view.rotation(placement.turn)).map((half) => half * board.scale);
+    const { clientWidth: mapWidth, clientHeight: mapHeight } = board.element;
+    const { offsetWidth: w, offsetHeight: h } = this.element;
+    const [besides, above] = [84, 40]; // px: the handles stand left and right of the piece
+    let best = null;
+    for (const [dx, dy] of [[1, 0], [-1, 0], [0, -1], [0, 1], [1, -1], [1, 1], [-1, -1], [-1, 1]]) {
+      let x = cx + dx * (hw + besides) + (dx - 1) * 0.5 * w;
+      let y = cy + dy * (hh + above) + (dy - 1) * 0.5 * h;
+      x = Math.min(Math.max(x, 8), mapWidth - w - 8);
+      y = Math.min(Math.max(y, 8), mapHeight - h - 8);
+      const box = [x, y, x + w, y + h];
+      const own = [cx - hw - 30, cy - hh - 30, cx + hw + 30, cy + hh + 30];
+      const cost = 4 * overlap(box, own) + avoid.reduce((sum, other) => sum + overlap(box, other), 0)
+        + Math.hypot(x + w / 2 - cx, y + h / 2 - cy) * 4;
+      if (!best || cost < best.cost) best = { cost, x, y };
+    }
+    this.element.style.transform = `translate(${best.x}px, ${best.y}px)`;
+  }
+}
+
+function overlap(a, b) {
+  return Math.max(0, Math.min(a[2], b[2]) - Math.max(a[0], b[0])) * Math.max(0, Math.min(a[3], b[3]) - Math.max(a[1], b[1]));
+}
+
+export function sourceOf(issue) {
+  const confidence = t(`confidence.${issue.confidence}`);
+  return [issue.rule, issue.standard || issue.source_short, confidence].filter(Boolean).join(" · ");
+}
+
+/** Everything at once, for grown-ups and screen readers. */
+export class Panel {
+  constructor(on, icon) {
+    this.on = on;
+    this.list = html("ul", { class: "kd-issues" });
+    this.close = html("button", { class: "kd-round is-small", type: "button", onclick: () => this.toggle(false) }, drawing(icon));
+    this.element = html("aside", { class: "kd-panel", hidden: "" },
+      html("header", {}, say(html("h2"), "editor.issues"), this.close), this.list);
+    label(this.element, "editor.issues");
+    label(this.close, "editor.close");
+  }
+
+  toggle(open = this.element.hidden) {
+    this.element.hidden = !open;
+    this.on.toggle(open);
+  }
+
+  show(issues) {
+    this.list.replaceChildren();
+    if (!issues.length) this.list.append(say(html("li", { class: "kd-issue is-fine" }), "editor.all_fits"));
+    for (const issue of issues) {
+      const button = html("button", { type: "button", class: `kd-issue is-${issue.severity}`, onclick: () => this.on.choose(issue) },
+        say(html("span", { class: "kd-severity" }), `severity.${issue.severity}`),
+        html("span", { class: "kd-issue-say" }, issue.message[lang()]),
+        html("span", { class: "kd-issue-source" }, sourceOf(issue)));
+      this.list.append(html("li", {}, button));
+    }
+  }
+}
+
+/** Where to look for an issue that no piece carries. */
+export function placeOf(issue) {
+  return issue.witness ? middle(issue.witness) : null;
+}

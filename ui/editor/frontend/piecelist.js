@@ -1,0 +1,64 @@
+// The same layout without a finger: a list for screen readers and the keyboard.
+
+import { html } from "./dom.js";
+import { label, lang, say, t } from "./words.js";
+
+const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
+export class PieceList {
+  constructor(world, on) {
+    this.on = on;
+    this.list = html("ul");
+    this.element = html("nav", { class: "kd-list" }, say(html("h2"), "editor.list"), this.list);
+    label(this.element, "editor.list");
+    this.rows = new Map();
+  }
+
+  show(placements, issues) {
+    for (const [id, row] of this.rows) {
+      if (!placements.has(id)) {
+        row.parentNode.remove();
+        this.rows.delete(id);
+      }
+    }
+    for (const [id, placement] of placements) {
+      let row = this.rows.get(id);
+      if (!row) {
+        row = html("button", { type: "button", onclick: () => this.on.select(id) });
+        row.addEventListener("focus", () => this.on.select(id));
+        this.listen(row, () => id);
+        this.rows.set(id, row);
+        this.list.append(html("li", {}, row));
+      }
+      const problem = issues.find((issue) => issue.severity !== "hint" && issue.placements.includes(id));
+      const place = t("editor.list_place", { x: placement.x.toFixed(1), y: placement.y.toFixed(1) });
+      const words = [t(`kind.${placement.kind}.short`), place, problem ? problem.message[lang()] : t("editor.list_fits")].join(" · ");
+      if (row.textContent !== words) row.textContent = words;
+    }
+  }
+
+  /** Keys on `element` move, turn and remove the piece that `current` names. */
+  listen(element, current) {
+    element.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey) {
+        if (event.key.toLowerCase() !== "z") return;
+        event.preventDefault();
+        if (event.shiftKey) this.on.redo();
+        else this.on.undo();
+        return;
+      }
+      const id = current();
+      if (!id) return;
+      const step = event.shiftKey ? 1 : 0.1;
+      const [dx, dy] = STEPS[event.key] ?? [0, 0];
+      if (dx || dy) this.on.nudge(id, dx * step, dy * step);
+      else if (event.key === "[" || event.key === "]") this.on.spin(id, event.key === "[" ? 15 : -15);
+      else if (event.key === "{" || event.key === "}") this.on.spin(id, event.key === "{" ? 1 : -1);
+      else if (event.key === "Delete" || event.key === "Backspace") this.on.remove(id);
+      else if (event.key === "Escape") this.on.select(null);
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    });
+  }
+}

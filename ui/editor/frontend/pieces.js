@@ -1,0 +1,139 @@
+// One placed amenity: its plan symbol at true size, its disc, its halo for a finger.
+
+import { drawing, svg } from "./dom.js";
+import { halfExtent } from "./geometry.js";
+import { tFirst } from "./words.js";
+
+const HALO = 44; // px: even a thin bench can be caught by a small finger
+
+export class Pieces {
+  constructor(board, kinds) {
+    this.board = board;
+    this.kinds = kinds;
+    this.shown = new Map(); // id → {group, chip, placement}
+  }
+
+  /** Draw what should stand there now; only what changed is touched. */
+  show(placements) {
+    for (const [id, piece] of this.shown) {
+      if (!placements.has(id)) this.#remove(id, piece);
+    }
+    for (const [id, placement] of placements) {
+      const piece = this.shown.get(id);
+      if (!piece) this.#add(placement);
+      else if (piece.placement !== placement) this.pose(id, placement);
+    }
+  }
+
+  size(placement) {
+    const kind = this.kinds[placement.kind];
+    return [placement.width ?? kind.width, placement.depth ?? kind.depth];
+  }
+
+  #add(placement) {
+    const kind = this.kinds[placement.kind];
+    const group = svg("g", { class: `kd-piece kd-${kind.family} kd-${kind.level}`, "data-id": placement.id, "data-kind": kind.code });
+    const chip = svg("g", { class: `kd-chip kd-${kind.family}`, "data-chip": placement.id },
+      svg("circle", { r: 14, class: "kd-chip-disc" }));
+    const icon = drawing(kind.icon);
+    for (const [name, value] of Object.entries({ x: -9, y: -9, width: 18, height: 18 })) icon.setAttribute(name, value);
+    chip.append(icon);
+    const layers = this.board.layers;
+    (kind.level === "ground" ? layers.flat : layers.bodies).append(group);
+    layers.chips.append(chip);
+    this.shown.set(placement.id, { group, chip, placement: null });
+    this.pose(placement.id, placement);
+  }
+
+  /** Put a piece where it stands now; while dragging this runs once a frame. */
+  pose(id, placement) {
+    const piece = this.shown.get(id);
+    if (!piece) return;
+    const [width, depth] = this.size(placement);
+    const before = piece.placement;
+    if (!before || before.width !== placement.width || before.depth !== placement.depth || before.outline !== placement.outline) {
+      this.#body(piece.group, placement, width, depth);
+    }
+    piece.placement = placement;
+    const { view } = this.board;
+    const [u, v] = view.toScene([placement.x, placement.y]);
+    const rotation = placement.outline ? 0 : view.rotation(placement.turn);
+    piece.group.setAttribute("transform", `translate(${u} ${v}) rotate(${rotation})`);
+    this.board.onScreen(piece.chip, this.#chipAt(placement, [u, v], rotation, width, depth));
+  }
+
+  /** The disc hangs at the upper edge of a piece, or in its middle where there is room for both. */
+  #chipAt(placement, [u, v], rotation, width, depth) {
+    const [, half] = halfExtent(width, depth, rotation);
+    const lift = 15 / this.board.scale;
+    return half > 3 * lift ? [u, v - half + 1.3 * lift] : [u, v - half - lift * 0.6];
+  }
+
+  #body(group, placement, width, depth) {
+    const kind = this.kinds[placement.kind];
+    const halo = Math.max(0, HALO / this.board.scale);
+    const [w, d] = [Math.max(width, halo), Math.max(depth, halo)];
+    group.replaceChildren();
+    if (placement.outline) {
+      const points = placement.outline.map(([x, y]) => this.board.view.toScene([x - placement.x, y - placement.y]).join(" "));
+      const path = `M${points.join("L")}Z`;
+      group.append(svg("path", { d: path, class: "kd-body" }));
+    } else {
+      group.append(svg("rect", { x: -w / 2, y: -d / 2, width: w, height: d, class: "kd-halo" }));
+      group.append(this.outline(kind, width, depth, "kd-shadow"));
+      const symbol = drawing(kind.symbol);
+      for (const [name, value] of Object.entries({
+        x: -width / 2, y: -depth / 2, width, height: depth, preserveAspectRatio: "none", class: "kd-symbol",
+      })) symbol.setAttribute(name, value);
+      group.append(symbol, this.outline(kind, width, depth, "kd-rim"));
+    }
+    const title = svg("title");
+    title.textContent = tFirst(`kind.${kind.code}`);
+    group.append(title);
+  }
+
+  outline(kind, width, depth, name) {
+    return kind.shape === "disc"
+      ? svg("ellipse", { rx: width / 2, ry: depth / 2, class: name })
+      : svg("rect", { x: -width / 2, y: -depth / 2, width, height: depth, rx: 0.04, class: name });
+  }
+
+  #remove(id, piece) {
+    piece.group.remove();
+    this.board.forget(piece.chip);
+    this.shown.delete(id);
+  }
+
+  /** Mark pieces by the verdict: id → "error" | "warning" | "hint". */
+  mark(worst) {
+    for (const [id, { group, chip }] of this.shown) {
+      for (const element of [group, chip]) {
+        element.classList.toggle("is-error", worst.get(id) === "error");
+        element.classList.toggle("is-warning", worst.get(id) === "warning");
+      }
+    }
+  }
+
+  select(id) {
+    for (const [each, { group }] of this.shown) group.classList.toggle("is-selected", each === id);
+  }
+
+  lift(id, lifted) {
+    const piece = this.shown.get(id);
+    piece?.group.classList.toggle("is-lifted", lifted);
+    piece?.chip.classList.toggle("is-lifted", lifted);
+    if (lifted && piece) {
+      piece.group.parentNode.append(piece.group);
+      piece.chip.parentNode.append(piece.chip);
+    }
+  }
+
+  /** Halos and discs are in screen size: after zooming they are made again. */
+  rezoom() {
+    for (const [id, piece] of this.shown) {
+      const { placement } = piece;
+      piece.placement = null;
+      this.pose(id, placement);
+    }
+  }
+}

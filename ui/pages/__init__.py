@@ -1,0 +1,1 @@
+"""The Streamlit pages, one a file; each has a ``page`` function."""

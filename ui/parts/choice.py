@@ -1,0 +1,57 @@
+"""Choosing a project and naming its layouts, the same way on every planner's page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from layers.tables import Project
+from ui.running import running
+from ui.words import t
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A layout in a list: its name and whose it is, in words."""
+
+    id: str
+    title: str
+    about: str
+
+
+def project_choice(lang: str) -> Project | None:
+    """The project of the address (``?project=``), or the one chosen here."""
+    projects = running().store.projects()
+    if not projects:
+        st.info(t(lang, "choice.no_project"))
+        return None
+    ids = [project.id for project in projects]
+    asked = st.query_params.get("project")
+    chosen = st.selectbox(
+        t(lang, "choice.project"),
+        projects,
+        index=ids.index(asked) if asked in ids else 0,
+        format_func=lambda project: project.name,
+    )
+    st.query_params["project"] = chosen.id
+    return chosen
+
+
+def layouts_of(project_id: str, lang: str) -> list[Listed]:
+    """The project's layouts, oldest first; layouts of the same name are numbered."""
+    store = running().store
+    seen: dict[str, int] = {}
+    listed = []
+    for row in store.layouts(project_id):
+        drawer = store.drawer(row)
+        age = t(lang, f"age.{drawer.age_band}") if drawer else ""
+        name = row.name
+        animal, _, number = name.partition(" ")
+        if drawer and animal == drawer.nickname:
+            name = " ".join(filter(None, (t(lang, f"animal.{animal}"), number)))
+        seen[name] = seen.get(name, 0) + 1
+        title = name if seen[name] == 1 else f"{name} {seen[name]}"
+        stage = t(lang, f"stage.{row.stage}")
+        listed.append(Listed(row.id, title, " · ".join(filter(None, (age, stage)))))
+    return listed

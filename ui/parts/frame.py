@@ -1,0 +1,68 @@
+"""The frame of the quiet pages: look, brand, title, the way back, the other language.
+
+Everything drawn here is our own markup; words of people are escaped before they come in.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from ui import assets
+from ui.words import t
+
+_STYLE = Path(__file__).with_name("frame.css")
+_OTHER = {"zh": ("en", "English"), "en": ("zh", "中文")}
+
+
+def frame(lang: str, title: str = "", *, back: str = "", wide: bool = True) -> None:
+    """Draw the top of a page; call it first.
+
+    Parameters
+    ----------
+    title
+        Plain text; where there is none, the brand stands for it.
+    back
+        Path that the arrow before the title leads to; empty: no arrow.
+    wide
+        The full width of the screen; otherwise a column to read.
+    """
+    st.html(f"<style>@import url('{assets.root()}/look.css');\n{_STYLE.read_text('utf-8')}</style>")
+    width = "" if wide else "<span class='kp-narrow'></span>"
+    arrow = (
+        f"<a class='kp-back' href='{escape(address(back, lang))}'"
+        f" aria-label='{escape(t(lang, 'page.back'))}'>←</a>"
+        if back
+        else ""
+    )
+    other, name = _OTHER[lang]
+    with st.container(key="kp-top", horizontal=True, vertical_alignment="center"):
+        st.html(
+            f"<header class='kp-top'>{width}{arrow}"
+            f"<a class='kp-brand' href='{escape(address('/', lang))}'>口袋 <b>Koudai</b></a>"
+            f"<h1>{escape(title)}</h1></header>"
+        )
+        # A button, not a link: what was typed or chosen on the page stays.
+        st.button(name, key="kp-lang", on_click=_speak, args=(other,))
+
+
+def _speak(lang: str) -> None:
+    st.query_params["lang"] = lang
+
+
+def address(path: str, lang: str, **query: str) -> str:
+    """A page's address with the language kept."""
+    return f"{path}?{urlencode({**query, 'lang': lang})}"
+
+
+def button(words: str, href: str, *, kind: str = "quiet") -> str:
+    """A link that looks like a button; ``kind``: ``quiet`` or ``main``."""
+    return f"<a class='kp-button is-{kind}' href='{escape(href)}'>{escape(words)}</a>"
+
+
+def notice(sentence: str, *, kind: str = "error") -> None:
+    """A sentence in a box: ``error``, ``warning`` or ``fits``."""
+    st.html(f"<p class='kp-notice is-{kind}' role='alert'>{escape(sentence)}</p>")

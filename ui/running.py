@@ -1,0 +1,65 @@
+"""What one running app shares between its pages and its routes: store, secret, address."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from layers.store import Store
+
+
+@dataclass(frozen=True)
+class Running:
+    """One running app.
+
+    Parameters
+    ----------
+    store
+        Everything saved.
+    secret
+        The planner's key, printed at the start.
+    room
+        Address by which the room's tablets reach us, e.g. ``http://192.168.1.20:8501``.
+    """
+
+    store: Store
+    secret: str
+    room: str
+
+    @property
+    def pass_cookie(self) -> str:
+        """What a signed-in planner's browser carries: made from the secret, not the secret."""
+        return hmac.new(self.secret.encode(), b"planner", hashlib.sha256).hexdigest()
+
+    def is_key(self, key: str) -> bool:
+        """Whether this is the planner's key, compared in constant time."""
+        return hmac.compare_digest(key.strip().encode(), self.secret.encode())
+
+    def is_pass(self, cookie: str | None) -> bool:
+        """Whether a browser's cookie was given to it by `pass_cookie`."""
+        return cookie is not None and hmac.compare_digest(cookie, self.pass_cookie)
+
+
+def home() -> Path:
+    """The folder all data lives in: ``KOUDAI_HOME``, else the user's data folder."""
+    if named := os.environ.get("KOUDAI_HOME"):
+        return Path(named).expanduser()
+    if os.name == "nt":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "Koudai"
+    return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "koudai"
+
+
+@cache
+def running() -> Running:
+    """The app of this process; opens the store and loads the demo at the first call."""
+    from ui.demo import load_demo  # noqa: PLC0415 - the demo needs the readers, the routes do not
+
+    store = Store.open(os.environ.get("DATABASE_URL"), home())
+    load_demo(store, home())
+    secret = os.environ.get("KOUDAI_SECRET") or secrets.token_urlsafe(9)
+    return Running(store, secret, os.environ.get("KOUDAI_ROOM", ""))
