@@ -38,7 +38,7 @@ def _card(project: Project, lang: str) -> str:
     store = running().store
     site = store.geometry(store.site(project.id).id)
     href = address("/draw", lang, p=project.code)
-    plan = picture(site, label=t(lang, "home.plan_of", name=project.name), margin=0.3)
+    plan = picture(site, label=t(lang, "home.plan_of", name=project.name), margin=0.3, aspect=4 / 3)
     return (
         "<article class='kh-place'>"
         f"<a class='kh-plan' href='{escape(href)}' tabindex='-1'>{plan}</a><div>"

@@ -54,7 +54,9 @@ def _card(project: Project, lang: str) -> None:
     drawn = len(store.layouts(project.id))
     with st.container(border=True, key=f"project-{project.id}"):
         plan, told, code = st.columns([5, 9, 4], gap="medium", vertical_alignment="center")
-        drawn_plan = picture(site, label=t(lang, "home.plan_of", name=project.name), margin=0.3)
+        drawn_plan = picture(
+            site, label=t(lang, "home.plan_of", name=project.name), margin=0.3, aspect=4 / 3
+        )
         plan.html(f"<div class='kl-plan'>{drawn_plan}</div>")
         stage = t(lang, f"planner.stage.{project.stage}")
         with told:

@@ -34,7 +34,14 @@ MOST_CORNERS = 40
 """Corners that are marked and sides that are measured; beyond, the picture would be full."""
 
 
-def picture(site: Site, *, label: str, measures: bool = False, margin: float = 0.14) -> str:
+def picture(
+    site: Site,
+    *,
+    label: str,
+    measures: bool = False,
+    margin: float = 0.14,
+    aspect: float | None = None,
+) -> str:
     """A site as an ``<img>``, turned as the map shows it, in the light or dark of the reader.
 
     Parameters
@@ -45,6 +52,8 @@ def picture(site: Site, *, label: str, measures: bool = False, margin: float = 0
         Corners marked, sides with their lengths, m, and where north is.
     margin
         Room around the boundary, as a share of the longer side.
+    aspect
+        Width to height; more of the surroundings is shown to fill it.
     """
     west, south, east, north = _turned(site.boundary, site).bounds
     extent = max(east - west, north - south)
@@ -70,7 +79,10 @@ def picture(site: Site, *, label: str, measures: bool = False, margin: float = 0
         parts.append(
             f'<path class="north" transform="{place} {turned}" d="M0-18L10 14L0 7L-10 14Z"/>'
         )
-    box = (west - room, -north - room, east - west + 2 * room, north - south + 2 * room)
+    width, height = east - west + 2 * room, north - south + 2 * room
+    if aspect is not None:
+        width, height = max(width, height * aspect), max(height, width / aspect)
+    box = ((west + east - width) / 2, -(north + south + height) / 2, width, height)
     return image(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{" ".join(f"{n:.3f}" for n in box)}">'
         f"<style>{_style()}</style>{''.join(parts)}</svg>",

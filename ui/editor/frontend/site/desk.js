@@ -7,21 +7,14 @@ import { Compass } from "../topbar.js";
 import { t } from "../words.js";
 import { corners } from "./measure.js";
 import {
-  Steps, created, described, drawn, entranceAt, frontsIn, grips, middleOf, moved, opened, reshaped,
-  widthOf, withFronts, withWindows,
+  Steps, created, described, drawn, entranceAt, middleOf, opened, withWindows,
 } from "./features.js";
-import { nearestPoint, under } from "./hits.js";
 import { Overlay, average } from "./overlay.js";
 import { pen } from "./pens.js";
-import { Pointer } from "./pointer.js";
 import { Keeper } from "./keeper.js";
 import { Sheet, called } from "./sheet.js";
-import { snapped, toStep } from "./snapping.js";
+import { Hands } from "./hands.js";
 import { Head, invitation } from "./head.js";
-import { toggled } from "./windows.js";
-
-const GRIP = 26; // px around a grip that take hold of it
-const HIT = 22; // px around thin things that choose them
 
 export class Desk {
   /** @param world {id, icons, found}: `found` as /api/sites answers */
@@ -85,9 +78,7 @@ export class Desk {
     };
     this.board.map.on("move", () => this.#callout());
     this.board.map.on("dragstart zoomstart", () => (this.board.touchedByHand = true));
-    this.pointer = new Pointer(this.board, { grab: (event) => this.#grab(event), hover: (place) => this.pen?.hover(place) });
-    this.keys = (event) => this.#key(event);
-    document.addEventListener("keydown", this.keys);
+    this.hands = new Hands(this);
   }
 
   // ---- what stands there ----
@@ -102,6 +93,7 @@ export class Desk {
 
   /** Put another list in place of the one that stands, as one step. */
   #step(features) {
+    this.held = null;
     this.steps.add(this.features);
     this.features = features;
     this.wrong = null;
@@ -150,13 +142,13 @@ export class Desk {
     this.choosing = false;
     this.selected = null;
     this.pen = tool === "select" ? null : pen(tool, {
-      board: this.board, ring: this.ring, corners: () => this.#corners(), reach: (px) => px / this.board.scale,
+      board: this.board, ring: this.ring, corners: () => this.cornersToMeet(), reach: (px) => px / this.board.scale,
     }, { made: (geometry) => this.#made(geometry), changed: () => this.#drawn() });
     this.render();
   }
 
   /** Corners worth meeting: the boundary's and the areas'. */
-  #corners(except) {
+  cornersToMeet(except) {
     const areas = this.features.filter(({ id, geometry }) => id !== except && geometry.type === "Polygon");
     return [...this.ring, ...areas.flatMap(({ geometry }) => corners(geometry))];
   }
@@ -212,6 +204,12 @@ export class Desk {
     return [0, 1, 2, 3].map((i) => (i < 2 ? Math.max(all[i], box[i] - most) : Math.min(all[i], box[i] + most)));
   }
 
+  /** Choose a tree without putting the pen away. */
+  pick(id) {
+    this.selected = id;
+    this.render();
+  }
+
   #windows(word) {
     if (word !== "some") {
       this.choosing = false;
@@ -219,96 +217,6 @@ export class Desk {
     }
     this.choosing = !this.choosing;
     this.render();
-  }
-
-  // ---- fingers and keys ----
-
-  #grab(event) {
-    const place = this.board.siteAt(event);
-    const { scale } = this.board;
-    if (this.pen) {
-      const tree = this.pen.role === "tree" && this.#nearTree(place);
-      return tree ? { takes: true, tap: () => this.#pick(tree.id), drag: () => {} } : this.pen.grab(place);
-    }
-    const { chosen } = this;
-    if (chosen && this.choosing) {
-      const middles = corners(chosen.geometry).map((a, i, all) => average([a, all[(i + 1) % all.length]]));
-      const side = nearestPoint(middles, place, GRIP / scale);
-      if (side >= 0) return { takes: true, tap: () => this.change(withFronts(chosen, toggled(frontsIn(chosen), side))), drag: () => {} };
-    } else if (chosen) {
-      const grip = nearestPoint(grips(chosen), place, GRIP / scale);
-      if (grip >= 0) return { takes: true, tap: () => {}, drag: (at, phase) => this.#bend(chosen, grip, at, phase) };
-    }
-    const hits = under(this.features, place, HIT / scale);
-    if (chosen && hits.includes(chosen)) {
-      return { takes: true, tap: () => this.select(hits[0].id), drag: (at, phase) => this.#move(chosen, place, at, phase) };
-    }
-    return { takes: false, tap: () => this.select(hits[0]?.id ?? null), drag: () => {} };
-  }
-
-  #nearTree(place) {
-    const trees = this.features.filter(({ properties }) => properties.role === "tree");
-    const found = nearestPoint(trees.map(({ geometry }) => geometry.coordinates), place, HIT / this.board.scale);
-    return trees[found];
-  }
-
-  /** Choose a tree without putting the pen away. */
-  #pick(id) {
-    this.selected = id;
-    this.render();
-  }
-
-  #bend(feature, grip, at, phase) {
-    const point = snapped(at ?? [0, 0], { corners: this.#corners(feature.id), ring: this.ring, reach: 14 / this.board.scale }).at;
-    const points = grips(feature).map((each, i) => (i === grip ? point : each));
-    this.#drag(feature, () => reshaped(feature, points), phase);
-  }
-
-  #move(feature, from, at, phase) {
-    this.#drag(feature, () => {
-      const { role } = feature.properties;
-      if (role === "entrance" || role === "exit") return entranceAt(feature, this.ring, at, widthOf(feature));
-      return moved(feature, [toStep(at[0] - from[0]), toStep(at[1] - from[1])]);
-    }, phase);
-  }
-
-  /** Show a feature as the finger has it; keep it when the finger lets go. */
-  #drag(feature, make, phase) {
-    if (phase === "end") {
-      this.held = null;
-      this.change(make());
-    } else {
-      this.held = phase === "cancel" ? null : make();
-      this.board.drawSite(this.#drawing());
-      this.#overlay();
-    }
-  }
-
-  #key(event) {
-    if (event.target.closest?.("input, textarea, [contenteditable]") || this.dialog) return;
-    const command = event.ctrlKey || event.metaKey;
-    const key = event.key.toLowerCase();
-    if (command && key === "s") this.save();
-    else if (command && (key === "y" || (key === "z" && event.shiftKey))) this.redo();
-    else if (command && key === "z") this.undo();
-    else if (key === "escape") this.pen && this.pen.points.length ? this.take(this.tool) : this.select(null);
-    else if (key === "enter" && this.pen?.finish && event.target === this.board.element) this.pen.finish();
-    else if (key === "delete" || key === "backspace") this.pen?.back() || (!this.pen && this.remove());
-    else if (key.startsWith("arrow") && this.chosen && !this.pen && event.target === this.board.element) this.#nudge(key);
-    else return;
-    event.preventDefault();
-  }
-
-  #nudge(key) {
-    const { view } = this.board;
-    const [du, dv] = { arrowleft: [-0.1, 0], arrowright: [0.1, 0], arrowup: [0, -0.1], arrowdown: [0, 0.1] }[key];
-    const [x0, y0] = view.toSite([0, 0]);
-    const [x, y] = view.toSite([du, dv]);
-    if (this.chosen.properties.role !== "entrance") this.change(moved(this.chosen, [x - x0, y - y0]));
-    else {
-      const [mx, my] = middleOf(this.chosen);
-      this.change(entranceAt(this.chosen, this.ring, [mx + x - x0, my + y - y0], widthOf(this.chosen)));
-    }
   }
 
   // ---- drawing ----
@@ -326,6 +234,13 @@ export class Desk {
     this.#sheet();
     this.#status();
     this.#callout();
+  }
+
+  /** Show a feature as a finger has it, `null`: as it stands. */
+  hold(feature) {
+    this.held = feature;
+    this.board.drawSite(this.#drawing());
+    this.#overlay();
   }
 
   #overlay() {
@@ -352,13 +267,16 @@ export class Desk {
     const feature = this.wrong && this.features.find(({ id }) => id === this.wrong.id);
     this.callout.hidden = !feature;
     if (!feature) return;
-    const { geometry } = feature;
-    const at = geometry.type === "Point" ? geometry.coordinates : average(geometry.type === "Polygon" ? corners(geometry) : geometry.coordinates);
-    const [x, y] = this.board.pixels(this.board.view.toScene(at));
+    const [u0, v0, u1, v1] = bounds(this.board.view, [feature.geometry]);
+    const [left, top] = this.board.pixels([u0, v0]);
+    const [right, bottom] = this.board.pixels([u1, v1]);
     const { clientWidth: width, clientHeight: height } = this.stage;
     this.callout.textContent = this.wrong.sentence;
     const [w, h] = [this.callout.offsetWidth, this.callout.offsetHeight];
-    this.callout.style.transform = `translate(${Math.round(Math.min(Math.max(8, x - w / 2), width - w - 8))}px, ${Math.round(Math.min(Math.max(8, y - h - 24), height - h - 8))}px)`;
+    const above = top - h - 34; // its grips and lengths stay in sight
+    const x = Math.min(Math.max(8, (left + right - w) / 2), width - w - 8);
+    const y = Math.min(Math.max(8, above < 8 ? bottom + 34 : above), height - h - 8);
+    this.callout.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
   }
 
   // ---- saving ----
@@ -407,7 +325,7 @@ export class Desk {
   }
 
   destroy() {
-    document.removeEventListener("keydown", this.keys);
+    this.hands.destroy();
     this.board.destroy();
     this.element.remove();
   }

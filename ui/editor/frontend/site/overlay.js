@@ -96,7 +96,8 @@ export class Overlay {
   }
 
   #area(points, size = area(points)) {
-    this.#words(average(points), squareMetres(size), [0, 0], "is-area");
+    // Below the middle, where the plan writes the name.
+    this.#words(average(points), squareMetres(size), [0, 20], "is-area");
   }
 
   #windows(feature) {
