@@ -60,10 +60,9 @@ def read(path: str) -> tuple[bytes, str] | None:
 
 @cache
 def modules() -> tuple[str, ...]:
-    """Paths of the editor's own modules, for the browser to fetch ahead."""
-    return tuple(
-        f"editor/{path.relative_to(FRONTEND).as_posix()}" for path in sorted(FRONTEND.rglob("*.js"))
-    )
+    """Paths of the participant's modules, for the browser to fetch ahead of their imports."""
+    found = [*FRONTEND.glob("*.js"), *(FRONTEND / "vendor").glob("*.js")]
+    return tuple(f"editor/{path.relative_to(FRONTEND).as_posix()}" for path in sorted(found))
 
 
 @cache

@@ -20,14 +20,17 @@ from ui.verdict import verdict
 
 @answering
 async def state(request: Request) -> Response:
-    """Where a layout stands now, with its verdict."""
+    """Where a layout stands now, with its verdict and the site version it is judged on."""
 
-    def found() -> dict[str, Any]:
+    def current() -> dict[str, Any]:
         layout_id = request.path_params["layout_id"]
         _author(request, layout_id)
-        return _state(running().store.layout(layout_id))
+        state = running().store.layout(layout_id)
+        found = checked(state)
+        site = {"site": drawing.site(found.site), "site_version": found.site_version}
+        return _state(state) | site
 
-    return JSONResponse(await anyio.to_thread.run_sync(found))
+    return JSONResponse(await anyio.to_thread.run_sync(current))
 
 
 @answering

@@ -114,6 +114,8 @@ export class Editor {
         if (state.seq >= this.server.seq) {
           this.server = { placements: state.placements, seq: state.seq };
           this.verdict = state.verdict;
+          // A planner may have drawn a newer site since: this layout stays on the one it began on.
+          if (state.site_version !== this.world.project.site_version) this.board.drawSite(state.site);
           this.#render();
         }
         return true;
