@@ -1,6 +1,6 @@
 """One layout's check, 30 amenities, every rule of the default rule set, witnesses and route.
 
-    python bench/check.py [layouts]
+    PYTHONPATH=. python bench/check.py [layouts]
 
 A peer in the same run: the naive GeoPandas overlay way, for `inside` and `overlap` alone,
 with the same verdict counts. Prints its conditions; asserts nothing about time.
@@ -24,9 +24,11 @@ import data
 from geo.catalogue import catalogue, ruleset
 from geo.check import check
 from geo.footprint import footprint
+from geo.issue import Issue
 from geo.layout import Layout, Placement
 from geo.site import Site
 from layers.imports.site_file import read_site
+from ui.verdict import verdict
 
 AMENITIES = 30
 KINDS, RULES = catalogue(), ruleset()
@@ -131,6 +133,26 @@ def main(count: int = 60) -> None:
             f"{'':6}same inside and overlap counts as the peer: {same} of {count} "
             "(it takes 10 cm² for touching, we take 1 cm of depth)\n"
         )
+    crowds(site, rng)
+
+
+def crowds(site: Site, rng: random.Random) -> None:
+    """Thrown layouts of more and more pieces: the check, and the verdict in both languages."""
+    codes = list(KINDS)
+    for size in (50, 100, 200):
+        checks, told = [], []
+        for _ in range(10):
+            pieces = (pose(f"p{i}", rng.choice(codes), site, rng) for i in range(size))
+            layout = Layout.of(*pieces)
+            issues = check(site, layout, KINDS, RULES)
+            checks.append(milliseconds(check, site, layout, KINDS, RULES))
+            told.append(milliseconds(said, site, layout, issues))
+        report(f"thrown, {size} amenities: check", checks)
+        report(f"thrown, {size} amenities: verdict in words", told)
+
+
+def said(site: Site, layout: Layout, issues: tuple[Issue, ...]) -> None:
+    verdict(site, layout, RULES, issues, site_version=1, kid=True)
 
 
 if __name__ == "__main__":

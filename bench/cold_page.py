@@ -19,7 +19,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from bench.conditions import HEAD, chromium, conditions, row
 from bench.court import Tablet, court, crowd, fill, join
-from tests.browser.conftest import QUIET, Server
+from tests.browser.conftest import Server
+from tests.chromium import QUIET
 from ui import assets
 
 # What a page's own clock says, ms since the address was opened. The first file of ours is asked

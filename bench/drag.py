@@ -18,7 +18,8 @@ from playwright.sync_api import Browser, sync_playwright
 from bench.conditions import HEAD, chromium, conditions, row
 from bench.court import court
 from bench.tap_to_verdict import drawing_page
-from tests.browser.conftest import QUIET, Server
+from tests.browser.conftest import Server
+from tests.chromium import QUIET
 
 DRAGS = 4
 PERIOD = 0.008

@@ -28,7 +28,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from bench.conditions import HEAD, chromium, conditions, row
 from bench.court import Tablet, court, crowd, fill, join
 from bench.tap_to_verdict import WATCH
-from tests.browser.conftest import QUIET, Server
+from tests.browser.conftest import Server
+from tests.chromium import QUIET
 
 BROWSERS = 4
 PERIOD = 2.0

@@ -27,8 +27,9 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from bench.conditions import HEAD, chromium, conditions, row
 from bench.court import court, crowd, demo_site, fill, join
-from tests.browser.conftest import QUIET, ROOT, Server, free_port
+from tests.browser.conftest import ROOT, Server, free_port
 from tests.browser.touch import Drawing
+from tests.chromium import QUIET
 
 FOOTPRINTS = 50
 BURST, GAP = 20, 0.15

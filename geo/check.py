@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from geo.issue import Issue
 from geo.kind import Kind
@@ -31,7 +31,8 @@ def check(
     -------
     tuple of Issue
         Errors first, then warnings, then hints; within these by rule and ids. The same
-        for the same layout in whatever order it was put down.
+        for the same layout in whatever order it was put down. A pair that overlaps is
+        told so once (`without_echoes`).
     """
     scene = Scene.of(site, layout, kinds, rules)
     found = [
@@ -40,7 +41,32 @@ def check(
         if limit.code in RULES
         for issue in RULES[limit.code](scene, limit)
     ]
-    return tuple(sorted(found, key=_order))
+    return tuple(sorted(without_echoes(found), key=_order))
+
+
+def without_echoes(issues: Iterable[Issue]) -> list[Issue]:
+    """Leave out what an overlap tells already.
+
+    Two placements that stand in one another are of course too near each other as well:
+    their distance and clearance issues go, where the overlap weighs no less. So neither
+    the worst severity of a layout nor whether a pair is at peace changes; moved apart by
+    the overlap's depth they are told what is still missing.
+    """
+    issues = list(issues)
+    overlaps: dict[frozenset[str], int] = {}
+    for issue in issues:
+        pair = frozenset(issue.placements)
+        if issue.code == "overlap" and len(pair) == 2:
+            weight = SEVERITIES.index(issue.severity)
+            overlaps[pair] = min(overlaps.get(pair, weight), weight)
+    return [issue for issue in issues if not _echoes(issue, overlaps)]
+
+
+def _echoes(issue: Issue, overlaps: Mapping[frozenset[str], int]) -> bool:
+    if issue.code not in {"distance", "clearance"} or issue.features:
+        return False
+    weight = overlaps.get(frozenset(issue.placements))
+    return weight is not None and weight <= SEVERITIES.index(issue.severity)
 
 
 def _order(issue: Issue) -> tuple[int, str, tuple[str, ...], tuple[str, ...], str]:

@@ -6,7 +6,7 @@ half the width away from everything that stands. What it comes up against is rea
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import cast
@@ -27,16 +27,47 @@ BESIDE = 0.05
 STEP = 0.008
 """Widths closer than this are not told apart when looking for the narrowest place, m."""
 
+TRIES = 7
+"""Widths tried for all bottlenecks of a layout together. Where a layout is so crowded that
+this does not tell every width to a `STEP`, the place drawn is one that is surely too
+narrow on the way, if perhaps not the very narrowest."""
+
+Flags = NDArray[np.bool_]
+
 
 @dataclass(frozen=True)
 class Narrow:
     """The narrowest place on the best way: its clear width in m, and the line across it.
 
-    ``line`` is ``None`` and the width 0 where there is no way at all.
+    The width is 0 where there is no way at all; the line then leads through what is in the
+    way, from where one gets to. ``beside``: indices of the placements it touches, from
+    where one comes.
     """
 
     width: float
-    line: BaseGeometry | None
+    line: BaseGeometry
+    beside: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """Where the middle of a circle may be: p pieces of ground.
+
+    ``is_open`` (p,): the circle gets there from an entrance; ``near`` (p, m): a circle there
+    comes up against a target.
+    """
+
+    pieces: Geometries
+    is_open: Flags
+    near: Flags
+
+    @property
+    def reached(self) -> Flags:
+        return cast(Flags, self.near[self.is_open].any(axis=0))
+
+    def pocket(self, target: int) -> tuple[int, ...]:
+        """The pieces beside a target."""
+        return tuple(np.flatnonzero(self.near[:, target] & ~self.is_open).tolist())
 
 
 @dataclass(frozen=True)
@@ -53,64 +84,100 @@ class Routes:
 
     scene: Scene
     targets: Indices
-    _tried: dict[float, NDArray[np.bool_]] = field(default_factory=dict, compare=False, repr=False)
+    _tried: dict[float, _Ground] = field(default_factory=dict, compare=False, repr=False)
+    _across: dict[float, Geometries] = field(default_factory=dict, compare=False, repr=False)
 
-    def reached(self, width: float) -> NDArray[np.bool_]:
+    def reached(self, width: float) -> Flags:
         """Which targets a route of this width reaches, (m,); touching counts as passing."""
-        return self._reached((width - TOLERANCE) / 2, keep=True)
+        return self._ground((width - TOLERANCE) / 2, keep=True).reached
 
     def narrowest(self, target: int, width: float) -> Narrow:
-        """Where the best way to a target (0 to m−1) is narrower than ``width`` m.
+        """Where the best way to a target (0 to m−1) is narrower than ``width`` m."""
+        (found,) = self._narrowest([target], width, tries=None).values()
+        return found
 
-        The widest way's narrowest place is nearly always the shortest line between two
-        walls with nothing nearer to its middle: so the widths to try are known, and
-        searched by halves. Else the way ends in a nook: the line leads on from there.
+    def bottlenecks(self, width: float) -> dict[int, Narrow]:
+        """`narrowest` of every target that ``width`` does not reach, within `TRIES`.
+
+        Targets behind the same bottleneck have the very same `Narrow`.
         """
-        lines = self._gaps(width)
-        widths = shapely.length(lines)
-        last = _last(lambda k: self._passes(target, float(widths[k]) - STEP), len(lines))
-        best = 0.0 if last is None else float(widths[last])
-        if self._passes(target, best + 2 * STEP):
-            return self._wedge(target, best + 2 * STEP, width)
-        if last is None:
-            return Narrow(0.0, None)
-        alike = lines[np.abs(widths - best) <= STEP]
-        middles = shapely.line_interpolate_point(alike, 0.5, normalized=True)
-        detour = shapely.distance(middles, self._open(best + STEP))
-        detour += shapely.distance(middles, self._shape(target))
-        line = alike[int(np.argmin(np.round(detour, 6)))]
-        return Narrow(float(shapely.length(line)), line)
+        missed = np.flatnonzero(~self.reached(width)).tolist()
+        return self._narrowest(missed, width, tries=TRIES) if missed else {}
 
-    def _wedge(self, target: int, low: float, high: float) -> Narrow:
-        """The way ends in a narrowing nook before the target: find the width by halves."""
-        while high - low > STEP:
-            middle = (low + high) / 2
-            low, high = (middle, high) if self._passes(target, middle) else (low, middle)
-        return Narrow(low, shapely.shortest_line(self._open(high), self._shape(target)))
+    def _narrowest(
+        self, missed: list[int], width: float, *, tries: int | None
+    ) -> dict[int, Narrow]:
+        """By halves over shared widths: each one tried answers for all targets.
+
+        The narrowest place is nearly always the shortest line between two walls with
+        nothing nearer to its middle. Else the way ends in a nook: the line leads on
+        from there.
+        """
+        steps = [*np.arange(0.0, width, STEP).tolist(), width]
+        between = dict.fromkeys(missed, (0, len(steps) - 1))
+        step, done = 1, 0
+        while True:
+            opened = self._at(steps[step]).reached
+            for target, (low, high) in between.items():
+                if low < step < high or (step == high and opened[target]):
+                    between[target] = (step, high) if opened[target] else (low, step)
+            done += 1
+            shared = Counter(pair for pair in between.values() if pair[1] - pair[0] > 1)
+            if not shared or done == tries:
+                break
+            # The most targets first, then the least that is known.
+            low, high = max(shared, key=lambda pair: (shared[pair], pair[1] - pair[0], -pair[0]))
+            step = (low + high) // 2
+        known: dict[object, Narrow] = {}
+        found = {}
+        for target, (low, high) in between.items():
+            pocket = self._at(steps[high]).pocket(target)
+            key = (low, high, pocket or -1 - target)
+            if key not in known:
+                known[key] = self._place(target, steps[low], steps[high], width)
+            found[target] = known[key]
+        return found
+
+    def _place(self, target: int, low: float, high: float, width: float) -> Narrow:
+        """Where the way to a target is wider than ``low`` m and narrower than ``high``."""
+        ground = self._at(high)
+        parts = ground.pieces[ground.is_open]
+        here = shapely.multipolygons(parts) if len(parts) else self._doors
+        pocket = ground.pieces[list(ground.pocket(target))]
+        there = shapely.multipolygons(pocket) if len(pocket) else self._shape(target)
+        lines = self._gaps(width)
+        lengths = shapely.length(lines)
+        alike = lines[(lengths >= low - STEP / 2) & (lengths <= high + STEP / 2)]
+        if low > 0 and len(alike):
+            middles = shapely.line_interpolate_point(alike, 0.5, normalized=True)
+            detour = shapely.distance(middles, here) + shapely.distance(middles, there)
+            line = alike[int(np.argmin(np.round(detour, 6)))]
+            return Narrow(float(shapely.length(line)), line, self._beside(line))
+        line = shapely.shortest_line(here, there)
+        return Narrow(low, line, self._beside(line))
+
+    def _beside(self, line: BaseGeometry) -> tuple[int, ...]:
+        bodies = self.scene.bodies
+        touched = np.flatnonzero(shapely.dwithin(bodies, line, 1e-6))
+        apart = shapely.distance(bodies[touched], shapely.get_point(line, 0))
+        return tuple(touched[np.argsort(np.round(apart, 6), kind="stable")].tolist())
 
     def _shape(self, target: int) -> BaseGeometry:
         return self.scene.footprints[self.targets[target]]
-
-    def _open(self, width: float) -> BaseGeometry:
-        """Where a route of this width gets to; the ground outside where it gets nowhere."""
-        parts = self._open_parts(width / 2, keep=False)
-        return shapely.union_all(parts) if len(parts) else self._doors
 
     @cached_property
     def _doors(self) -> BaseGeometry:
         outside = [gate.outside(OUTSIDE / 2) for gate in self.scene.setting.gates]
         return shapely.union_all(outside)
 
-    def _reached(self, radius: float, *, keep: bool) -> NDArray[np.bool_]:
-        parts = self._open_parts(radius, keep=keep)
-        # Fresh geometries of this very call: preparing them is safe.
-        shapely.prepare(parts)
-        shapes = self.scene.footprints[self.targets]
-        near: NDArray[np.bool_] = shapely.dwithin(parts[:, None], shapes, radius + BESIDE)
-        return cast(NDArray[np.bool_], near.any(axis=0))
+    def _at(self, width: float) -> _Ground:
+        key = round(width, 6)
+        if key not in self._tried:
+            self._tried[key] = self._ground(width / 2, keep=False)
+        return self._tried[key]
 
-    def _open_parts(self, radius: float, *, keep: bool) -> Geometries:
-        """Where the circle's middle can roll to from the entrances, as polygons.
+    def _ground(self, radius: float, *, keep: bool) -> _Ground:
+        """Where the circle's middle may be, and where it gets to from the entrances.
 
         ``keep`` remembers what the site alone decides: for the radii of limits, not for
         the many of a search.
@@ -121,19 +188,22 @@ class Routes:
         else:
             ground = shapely.buffer(setting.ground(), -radius)
             things = np.concatenate([things, setting.obstacles()])
-        parts = shapely.get_parts(shapely.difference(ground, grown(things, radius)))
-        parts = parts[shapely.area(parts) > 1e-9]
-        open_parts: Geometries = parts[shapely.dwithin(parts, self._doors, 1e-6)]
-        return open_parts
-
-    def _passes(self, target: int, width: float) -> bool:
-        key = round(max(width, STEP), 6)
-        if key not in self._tried:
-            self._tried[key] = self._reached(key / 2, keep=False)
-        return bool(self._tried[key][target])
+        pieces = shapely.get_parts(shapely.difference(ground, grown(things, radius)))
+        pieces = pieces[shapely.area(pieces) > 1e-9]
+        # Fresh geometries of this very call: preparing them is safe.
+        shapely.prepare(pieces)
+        is_open = shapely.dwithin(pieces, self._doors, 1e-6)
+        shapes = self.scene.footprints[self.targets]
+        near = shapely.dwithin(pieces[:, None], shapes, radius + BESIDE)
+        return _Ground(pieces, is_open, near)
 
     def _gaps(self, width: float) -> Geometries:
         """Lines across every gap narrower than ``width`` m, narrowest first."""
+        if width not in self._across:
+            self._across[width] = self._find_gaps(width)
+        return self._across[width]
+
+    def _find_gaps(self, width: float) -> Geometries:
         walls = self._walls
         tree = shapely.STRtree(walls)
         a, b = tree.query(walls, predicate="dwithin", distance=width)
@@ -171,12 +241,3 @@ def _sides(line: BaseGeometry) -> Geometries:
     ends = shapely.get_coordinates(line)
     found: Geometries = shapely.linestrings(np.stack([ends[:-1], ends[1:]], axis=1))
     return found
-
-
-def _last(holds: Callable[[int], bool], count: int) -> int | None:
-    """The last of 0 … count−1 that holds, where what holds comes before what does not."""
-    low, high = -1, count - 1
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if holds(middle) else (low, middle - 1)
-    return low if low >= 0 else None

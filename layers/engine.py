@@ -7,6 +7,7 @@ WAL + NORMAL, its usual advice, lost up to 12 acknowledged commits.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -94,8 +95,8 @@ def connect(url: str | None, home: Path) -> Database:
     path = home / FILE_NAME
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with path.open("ab"):
-            pass
+        # Nobody else may read it; SQLite gives its own files beside it the same mode.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
         raise InputError("home.unwritable", path=str(home)) from error
     return Database(sqlite(path), path)

@@ -102,18 +102,25 @@ class Store:
         palette: Sequence[str] = (),
         demo: bool = False,
         stage: ProjectStage = "draft",
+        drawn: Sequence[tuple[str, Layout]] = (),
     ) -> Project:
-        """Add a project on the text of a site file.
+        """Add a project on the text of a site file, all of it or nothing.
+
+        Parameters
+        ----------
+        drawn
+            Names and layouts it begins with, handed in already.
 
         Raises
         ------
         InputError
             What the reader says of the site · ``name.empty`` · ``project.palette`` ·
-            ``project.rules``.
+            ``project.rules`` · for what is drawn, as `add_layout`.
         """
         _parsed(site_document, name)
+        begun = [(title, [put(each, self._kinds) for each in layout]) for title, layout in drawn]
         with self._database.writing() as session:
-            return projects.add(
+            project = projects.add(
                 session,
                 name,
                 site_document,
@@ -123,6 +130,17 @@ class Store:
                 stage=stage,
                 kinds=self._kinds,
             )
+            for title, puts in begun:
+                layouts.add(
+                    session,
+                    project.id,
+                    title,
+                    puts,
+                    drawer=None,
+                    stage="submitted",
+                    actor="import",
+                )
+            return project
 
     def projects(self) -> list[Project]:
         """All projects, the oldest first."""

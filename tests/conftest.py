@@ -8,6 +8,8 @@ import socket
 import pytest
 from hypothesis import settings
 
+pytest_plugins = ["tests.chromium"]
+
 settings.register_profile("koudai", deadline=None, print_blob=True)
 settings.register_profile("long", parent=settings.get_profile("koudai"), max_examples=2000)
 settings.load_profile("koudai")

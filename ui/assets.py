@@ -6,10 +6,11 @@ keep what it has for ever.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
-import mimetypes
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import data
 from ui import words
@@ -40,22 +41,48 @@ def root() -> str:
     return f"/assets/{version()}"
 
 
+class Asset(NamedTuple):
+    """One file as it is served.
+
+    Parameters
+    ----------
+    content
+        Its bytes.
+    media
+        Its media type.
+    packed
+        The same, gzipped; ``None`` for what is packed by its format.
+    """
+
+    content: bytes
+    media: str
+    packed: bytes | None
+
+
+def read(path: str) -> Asset | None:
+    """One asset, or ``None``: only files we know, so that no path leads outside."""
+    return _assets().get(path)
+
+
 @cache
-def read(path: str) -> tuple[bytes, str] | None:
-    """Bytes and media type of one asset, or ``None``: only files we know, never a path outside."""
-    if path == "catalogue.json":
-        return catalogue_text().encode(), "application/json"
-    if path == "look.css":
-        return look_css().encode(), "text/css"
-    folder, _, name = path.partition("/")
-    base = _FOLDERS.get(folder)
-    if base is None:
-        return None
-    file = (base / name).resolve()
-    media = _SERVED.get(file.suffix) or mimetypes.guess_type(file.name)[0]
-    if not file.is_relative_to(base.resolve()) or file.suffix not in _SERVED or not file.is_file():
-        return None
-    return file.read_bytes(), str(media)
+def _assets() -> dict[str, Asset]:
+    """Every file there is, packed once: a class of tablets asks for all of them at once."""
+    found = {
+        "catalogue.json": _packed(catalogue_text().encode(), "application/json"),
+        "look.css": _packed(look_css().encode(), "text/css"),
+    }
+    for folder, base in _FOLDERS.items():
+        for path in sorted(base.rglob("*")):
+            if path.suffix in _SERVED and path.is_file():
+                content, media = path.read_bytes(), _SERVED[path.suffix]
+                name = f"{folder}/{path.relative_to(base).as_posix()}"
+                woff = path.suffix == ".woff2"
+                found[name] = Asset(content, media, None) if woff else _packed(content, media)
+    return found
+
+
+def _packed(content: bytes, media: str) -> Asset:
+    return Asset(content, media, gzip.compress(content, 9, mtime=0))
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 from geo.catalogue import catalogue, ruleset
@@ -34,8 +34,9 @@ class Checked:
         return sum(issue.severity == severity for issue in self.issues)
 
 
-_KEPT = 1000
-_checked: OrderedDict[tuple[str, int, str], Checked] = OrderedDict()
+_KEPT = 500
+"""Layouts whose newest verdict is kept."""
+_checked: OrderedDict[tuple[str, str], Checked] = OrderedDict()
 _lock = Lock()
 
 
@@ -44,19 +45,28 @@ def checked(state: State) -> Checked:
     store = running().store
     row = state.row
     rules = ruleset(store.project(row.project_id).rules)
-    key = (row.id, state.seq, rules.hash)
+    key = (row.id, rules.hash)
     with _lock:
-        if key in _checked:
+        kept = _checked.get(key)
+        if kept is not None and _moment(kept.state) == _moment(state):
             _checked.move_to_end(key)
-            return _checked[key]
+            return replace(kept, state=state)
     site = store.geometry(row.site_version)
     version = store.site_version(row.site_version).version
     made = Checked(state, site, version, rules, check(site, state.layout, catalogue(), rules))
     with _lock:
-        _checked[key] = made
+        # A slower thread may come with what is past already.
+        kept = _checked.get(key)
+        if kept is None or kept.state.seq <= state.seq:
+            _checked[key] = made
+            _checked.move_to_end(key)
         while len(_checked) > _KEPT:
             _checked.popitem(last=False)
     return made
+
+
+def _moment(state: State) -> tuple[int, str]:
+    return state.seq, state.row.site_version
 
 
 def plan_of(found: Checked, lang: Lang, *, title: str, subtitle: str) -> Plan:

@@ -12,15 +12,13 @@ import datetime
 import hashlib
 import json
 import os
-import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from importlib import metadata
 from pathlib import Path
-from typing import Any, NoReturn, get_args
+from typing import Any, get_args
 
 import data
-from geo.catalogue import DEFAULT_RULESET, catalogue, ruleset
+from geo.catalogue import catalogue, ruleset
 from geo.check import check
 from geo.errors import InputError
 from geo.layout import Layout
@@ -30,18 +28,14 @@ from layers.exports.geojson import site_text
 from layers.imports.layout_file import read_layout
 from layers.imports.site_file import read_site
 from layers.imports.text import clean
+from ui.cli_fit import fit_text
+from ui.cli_parser import all_exports, parser
 from ui.disk import read_whole, shown, write_whole
 from ui.verdict import speaker, verdict
-from ui.words import LANGUAGES, Translate, sentences, t, translator
+from ui.words import LANGUAGES, sentences, t, translator
 
 FINE, FOUND, UNUSABLE = 0, 1, 2
 INTERRUPTED = 130
-
-USAGE: Mapping[str, str] = {
-    "check": "koudai check SITE LAYOUT [--rules NAME] [--json] [--boundary ID] [--lang zh|en]",
-    "export": "koudai export SITE LAYOUT --format NAME --out FILE [--scale N] [--paper A3]"
-    " [--rules NAME] [--boundary ID] [--lang zh|en]",
-}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -76,8 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(given: list[str], lang: str) -> int:
-    chosen = _parser(translator(lang), given).parse_args(given)
-    code = {"check": _check, "export": _export}[chosen.command](chosen, lang)
+    chosen = parser(translator(lang), given).parse_args(given)
+    code = {"check": _check, "fit": _fit, "export": _export}[chosen.command](chosen, lang)
     sys.stdout.flush()
     return code
 
@@ -97,10 +91,16 @@ def _check(chosen: argparse.Namespace, lang: str) -> int:
     return FOUND if found["summary"]["errors"] else FINE
 
 
+def _fit(chosen: argparse.Namespace, _: str) -> int:
+    site, layout, rules = _read(chosen)
+    print(fit_text(chosen, site, layout, rules, _names_of_kinds()))
+    return FINE
+
+
 def _export(chosen: argparse.Namespace, lang: str) -> int:
     from layers.exports.plan import ExportOptions, Paper, Plan  # noqa: PLC0415
 
-    exports = _exports()
+    exports = all_exports()
     if chosen.format not in exports:
         raise InputError(
             "command.unknown_format", format=clean(chosen.format, 40), names=", ".join(exports)
@@ -193,93 +193,6 @@ def _lines(found: dict[str, Any], lang: str) -> Iterator[str]:
 def _number(value: float, unit: str) -> str:
     # To the millimetre: no rounding up or down, as the sentences do for safety.
     return f"{value:.3f} {unit}".strip()
-
-
-def _parser(words: Translate, given: Sequence[str]) -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="koudai",
-        usage="koudai check | export SITE LAYOUT …",
-        description=words("command.about"),
-        add_help=False,
-    )
-    commands = parser.add_subparsers(
-        dest="command", required=True, title=words("command.commands"), metavar="check | export"
-    )
-    for name in USAGE:
-        text = words(f"command.{name}")
-        command = commands.add_parser(
-            name, usage=USAGE[name], help=text, description=text, add_help=False
-        )
-        files = command.add_argument_group(words("command.files"))
-        files.add_argument("site", metavar="SITE", help=words("command.help.site"))
-        files.add_argument("layout", metavar="LAYOUT", help=words("command.help.layout"))
-        options = command.add_argument_group(words("command.options"))
-        _options(options, name, words, given)
-        options.add_argument("-h", "--help", action="help", help=words("command.help.help"))
-    options = parser.add_argument_group(words("command.options"))
-    options.add_argument("-h", "--help", action="help", help=words("command.help.help"))
-    version = f"koudai {_version()}"
-    about = words("command.help.version")
-    options.add_argument("--version", action="version", version=version, help=about)
-    return parser
-
-
-def _options(
-    group: argparse._ArgumentGroup, name: str, words: Translate, given: Sequence[str]
-) -> None:
-    def option(flag: str, blanks: Mapping[str, str] | None = None, **settings: Any) -> None:
-        group.add_argument(flag, help=words(f"command.help.{flag[2:]}", **blanks or {}), **settings)
-
-    if name == "check":
-        option("--json", action="store_true")
-    else:
-        formats = ", ".join(_exports()) if "export" in given else "…"
-        option("--format", {"formats": formats}, required=True, metavar="NAME")
-        option("--out", required=True, metavar="FILE")
-        option("--scale", type=_scale, metavar="N")
-        option("--paper", {"papers": "A4, A3, A1"}, default="A3", metavar="NAME")
-    option("--rules", {"default": DEFAULT_RULESET}, default=DEFAULT_RULESET, metavar="NAME")
-    option("--boundary", metavar="ID")
-    option("--lang", choices=LANGUAGES, metavar="zh|en")
-
-
-def _exports() -> Mapping[str, Any]:
-    from layers.exports import EXPORTS  # noqa: PLC0415 - slow, and a check needs none of it
-
-    return EXPORTS
-
-
-def _scale(text: str) -> int:
-    """A scale's number, 1 to 100,000, also written ``1:100``."""
-    number = re.fullmatch(r"(?:1:)?(\d{1,6})", text, re.ASCII)
-    if number is None or not 1 <= int(number[1]) <= 100_000:
-        raise ValueError
-    return int(number[1])
-
-
-class _Parser(argparse.ArgumentParser):
-    """A parser whose errors are ours: one line, in the language asked for."""
-
-    def error(self, message: str) -> NoReturn:
-        usage = " ".join(self.format_usage().removeprefix("usage:").split())
-        for pattern, code in _MISTAKES:
-            if match := re.match(pattern, message):
-                raise InputError(code, what=clean(match[1], 200), usage=usage)
-        raise InputError("command.arguments", usage=usage)
-
-
-_MISTAKES = (
-    (r"the following arguments are required: (.+)", "command.missing"),
-    (r"unrecognized arguments: (.+)", "command.unrecognized"),
-    (r"argument ([^:]+): ", "command.bad_argument"),
-)
-
-
-def _version() -> str:
-    try:
-        return metadata.version("koudai")
-    except metadata.PackageNotFoundError:
-        return "0"
 
 
 def _language(given: Sequence[str]) -> str:

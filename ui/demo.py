@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import data
 from geo.catalogue import catalogue
 from layers.imports.layout_file import read_layout
+from layers.imports.site_file import read_site
 from layers.store import Store
 
 DEMO = "lingyun"
@@ -17,18 +19,29 @@ _MARK = "demo-loaded"
 def load_demo(store: Store, home: Path) -> None:
     """Load the demo into a fresh store; never again once it was loaded, even if removed since."""
     mark = home / _MARK
-    if mark.exists() or store.projects():
+    if mark.exists():
         return
-    document = data.demo_site(DEMO)
-    project = store.add_project(
-        json.loads(document).get("name", DEMO),
-        document,
-        palette=data.palette("kid"),
-        demo=True,
-        stage="design",
-    )
-    site = store.geometry(store.site(project.id).id)
-    for name, text in data.demo_layouts(DEMO):
-        layout = read_layout(text.encode(), name, site, catalogue())
-        store.add_layout(project.id, json.loads(text).get("name", name), layout)
-    mark.touch()
+    standing = store.projects()
+    if not standing:
+        document = data.demo_site(DEMO)
+        site = read_site(document.encode(), f"{DEMO}.geojson")
+        # One transaction: whoever stops the app at its first start finds all of it or none.
+        store.add_project(
+            json.loads(document).get("name", DEMO),
+            document,
+            palette=data.palette("kid"),
+            demo=True,
+            stage="design",
+            drawn=[
+                (
+                    json.loads(text).get("name", name),
+                    read_layout(text.encode(), name, site, catalogue()),
+                )
+                for name, text in data.demo_layouts(DEMO)
+            ],
+        )
+    if not standing or any(project.demo for project in standing):
+        # With the database on a server there may be no folder; the demo is marked by standing.
+        with suppress(OSError):
+            home.mkdir(mode=0o700, parents=True, exist_ok=True)
+            mark.touch()

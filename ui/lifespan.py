@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 import anyio
-from streamlit import net_util
+from streamlit import config, net_util
 
 from ui import assets
 from ui.running import running
+from ui.start import say_sign_in
 
 
 @asynccontextmanager
@@ -21,8 +23,15 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     # we call nobody, so no origin is ours by that road.
     net_util.get_external_ip = lambda: None
     await anyio.to_thread.run_sync(running)
-    await anyio.to_thread.run_sync(assets.version)
+    await anyio.to_thread.run_sync(assets.read, "look.css")
+    if not os.environ.get("KOUDAI_SECRET"):
+        # Not begun by our own start, which says it: else nobody could ever sign in.
+        host, port = (config.get_option(f"server.{name}") for name in ("address", "port"))
+        say_sign_in(host, port, running().secret)
     # What is loaded by now stays: sparing it every full collection keeps the pauses short.
     gc.collect()
     gc.freeze()
-    yield {}
+    try:
+        yield {}
+    finally:
+        running().store.close()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import socket
 import struct
+import time
 from contextlib import suppress
+from threading import Lock
 
 from geo.errors import InputError
 
@@ -75,6 +77,26 @@ def room_addresses() -> tuple[str, ...]:
             found[str(entry[4][0])] = None
     found |= dict.fromkeys(interface_addresses())
     return tuple(address for address in found if not address.startswith(("127.", "0.")))
+
+
+class Rooms:
+    """Our addresses as they are now, looked up at most every few seconds."""
+
+    FRESH = 5.0
+    """How long a look-up holds, s."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._known: tuple[str, ...] = ()
+        self._until = 0.0
+
+    def now(self) -> tuple[str, ...]:
+        """Our addresses; asks the system, so not to be called where nothing may wait."""
+        with self._lock:
+            if time.monotonic() >= self._until:
+                self._known = room_addresses()
+                self._until = time.monotonic() + self.FRESH
+            return self._known
 
 
 def interface_addresses() -> list[str]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.api.planning import PASS
-from ui.running import running
+from ui.running import PASS, running
 
 
 def is_planner() -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-import secrets
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from layers.store import Store
+from ui.key import planner_key
+
+PASS = "koudai_planner"  # noqa: S105 - the cookie's name
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class Running:
     store
         Everything saved.
     secret
-        The planner's key, printed at the start.
+        The planner's key: the same at each start on this data folder.
     room
         Address by which the room's tablets reach us, e.g. ``http://192.168.1.20:8501``.
     """
@@ -38,11 +40,16 @@ class Running:
 
     def is_key(self, key: str) -> bool:
         """Whether this is the planner's key, compared in constant time."""
-        return hmac.compare_digest(key.strip().encode(), self.secret.encode())
+        return hmac.compare_digest(_bytes(key.strip()), _bytes(self.secret))
 
     def is_pass(self, cookie: str | None) -> bool:
         """Whether a browser's cookie was given to it by `pass_cookie`."""
-        return cookie is not None and hmac.compare_digest(cookie, self.pass_cookie)
+        return cookie is not None and hmac.compare_digest(_bytes(cookie), _bytes(self.pass_cookie))
+
+
+def _bytes(text: str) -> bytes:
+    # Texts of anything but ASCII cannot be compared in constant time, their bytes can.
+    return text.encode("utf-8", "surrogatepass")
 
 
 def home() -> Path:
@@ -61,5 +68,4 @@ def running() -> Running:
 
     store = Store.open(os.environ.get("DATABASE_URL"), home())
     load_demo(store, home())
-    secret = os.environ.get("KOUDAI_SECRET") or secrets.token_urlsafe(9)
-    return Running(store, secret, os.environ.get("KOUDAI_ROOM", ""))
+    return Running(store, planner_key(home()), os.environ.get("KOUDAI_ROOM", ""))

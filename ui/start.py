@@ -11,7 +11,6 @@ import io
 import json
 import locale
 import os
-import secrets
 import sys
 import tempfile
 import threading
@@ -25,6 +24,7 @@ from typing import NoReturn
 import segno
 
 from geo.errors import InputError
+from ui.key import planner_key
 from ui.network import free_port, host_names, is_everywhere, room_addresses
 from ui.words import LANGUAGES, t
 
@@ -74,7 +74,7 @@ def main(words: Sequence[str] | None = None) -> int:
     except InputError as problem:
         print(t(lang, f"error.{problem.code}", **problem.blanks), file=sys.stderr)
         return 2
-    key = os.environ.get("KOUDAI_SECRET") or secrets.token_urlsafe(16)
+    key = planner_key(folder)
     found = addresses(chosen.host, port, key)
     os.environ |= {
         "KOUDAI_HOME": str(folder),
@@ -123,9 +123,9 @@ def default_home() -> Path:
 
 
 def writable(folder: Path) -> Path:
-    """Make the data folder; ``InputError`` if nothing can be written there."""
+    """Make the data folder, its owner's alone; ``InputError`` if nothing can be written there."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             return folder.resolve()
     except OSError as error:
@@ -161,6 +161,12 @@ def announcement(lang: str, found: Addresses, folder: Path, *, qr: bool) -> str:
     lines.append(t(lang, "start.data", folder=folder))
     lines.append(t(lang, "start.stop"))
     return "\n".join(["", *lines, ""])
+
+
+def say_sign_in(host: str | None, port: int, key: str) -> None:
+    """Print only where the planner signs in: for a start by Streamlit's own command."""
+    found = addresses(host or "0.0.0.0", port, key)  # noqa: S104 - what it listens on then
+    print(t(wanted_language([]), "start.planner", address=found.planner), flush=True)
 
 
 def announce(here: str, said: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from math import ceil, floor
 from typing import Any
 
@@ -13,13 +14,16 @@ from babel.units import format_unit
 from shapely.geometry.base import BaseGeometry
 
 from geo.issue import Issue
-from geo.layout import Layout, Placement
+from geo.layout import Layout
 from geo.limit import RuleSet
-from geo.site import Feature, Site
+from geo.site import Site
 from ui.words import LANGUAGES, LOCALES, sentences, t
 
 GAPS = frozenset({"distance", "clearance", "reach"})
 """Families whose number is a gap: rounded down, so that 1.196 m never reads as the 1.20 m asked."""
+
+MAKERS = {"blocked": 1, "between": 2, "shut": 1}
+"""How many placements of a ``reach`` issue make the bottleneck; the others lie behind it."""
 
 PRECISION = 6
 """Decimals of numbers in metres: a micrometre."""
@@ -35,28 +39,46 @@ def sentence(issue: Issue, site: Site, layout: Layout, lang: str, *, kid: bool =
     kid
         For children: friendly, without numbers.
     """
+    return _say(issue, _Names(site, layout), lang, kid)
+
+
+def _say(issue: Issue, names: _Names, lang: str, kid: bool) -> str:
     variant = f".{issue.situation}" if issue.situation else ""
-    first, second = [*_names(issue, site, layout, lang, kid), "", ""][:2]
-    if kid:
-        if first == second:
-            second = t(lang, "issue.another.kid", name=second)
-        return t(lang, f"issue.{issue.code}{variant}.kid", a=first, b=second)
+    for_whom = ".kid" if kid else ""
+    found = names.of(issue, lang, kid)
+    if issue.code == "reach":
+        found = _who_blocks_what(found, MAKERS.get(issue.situation, 0), lang, for_whom)
+    first, second = [*found, "", ""][:2]
     down = issue.code in GAPS or variant in {".around", ".roots"}
-    return t(
+    text = t(
         lang,
-        f"issue.{issue.code}{variant}",
+        f"issue.{issue.code}{variant}{for_whom}",
         a=first,
         b=second,
         measured=_metres(issue.measured, lang, down=down),
         required=_metres(issue.required, lang),
     )
+    return text[:1].upper() + text[1:]
+
+
+def _who_blocks_what(names: list[str], makers: int, lang: str, for_whom: str) -> list[str]:
+    """Those that make a bottleneck as one name, those that lie behind it as another."""
+    blocking, behind = names[:makers], names[makers:]
+    found = blocking[:1]
+    if len(blocking) == 2:
+        found = [t(lang, "issue.both", a=blocking[0], b=blocking[1])]
+    if len(behind) > 1:
+        more = t(lang, f"issue.and_more{for_whom}", name=behind[0], n=len(behind) - 1)
+        return [*found, more]
+    return [*found, *behind]
 
 
 def speaker(site: Site, layout: Layout) -> Callable[[Issue, str], str]:
     """`sentence` for grown-ups with this site and layout: what exports are handed."""
+    names = _Names(site, layout)
 
     def say(issue: Issue, lang: str) -> str:
-        return sentence(issue, site, layout, lang)
+        return _say(issue, names, lang, kid=False)
 
     return say
 
@@ -73,17 +95,19 @@ def verdict(
     """The verdict on a layout, ready for JSON: exactly the contract of ``check --json``.
 
     With ``kid`` each issue also has what the editor shows: ``kid``, the sentence for
-    children, and ``standard``, the short name of where the limit stands.
+    children, ``standard``, the short name of where the limit stands, and ``marked``, the
+    placements to point at.
     """
     weights = [issue.severity for issue in issues]
+    names = _Names(site, layout)
     told = []
     for issue in issues:
-        entry = _told(issue, site, layout)
+        entry = _told(issue, names)
         if kid:
-            entry["kid"] = {
-                lang: sentence(issue, site, layout, lang, kid=True) for lang in LANGUAGES
-            }
+            entry["kid"] = {lang: _say(issue, names, lang, kid=True) for lang in LANGUAGES}
             entry["standard"] = issue.limit.standard
+            # Whom to mark: what stands in the way, not those who cannot be reached behind it.
+            entry["marked"] = list(issue.placements[: MAKERS.get(issue.situation)])
         told.append(entry)
     frame = site.frame
     return {
@@ -101,7 +125,7 @@ def verdict(
     }
 
 
-def _told(issue: Issue, site: Site, layout: Layout) -> dict[str, Any]:
+def _told(issue: Issue, names: _Names) -> dict[str, Any]:
     return {
         "rule": issue.rule,
         "code": issue.code,
@@ -113,49 +137,86 @@ def _told(issue: Issue, site: Site, layout: Layout) -> dict[str, Any]:
         "required": _rounded(issue.required),
         "unit": issue.limit.unit,
         "penetration": _rounded(issue.penetration),
-        "message": {lang: sentence(issue, site, layout, lang) for lang in LANGUAGES},
+        "message": {lang: _say(issue, names, lang, kid=False) for lang in LANGUAGES},
         "source": issue.limit.source,
         "confidence": issue.limit.confidence,
         "witness": _geojson(issue.witness),
     }
 
 
-def _names(issue: Issue, site: Site, layout: Layout, lang: str, kid: bool) -> list[str]:
-    features = {feature.id: feature for feature in site.features if feature.id in issue.features}
-    found = [_placement_name(layout[each], layout, lang, kid) for each in issue.placements]
-    for each in issue.features:
-        name = _feature_name(features[each], site, lang, kid)
-        found.append(t(lang, "issue.window", name=name) if _at_window(issue) else name)
-    return found
+class _Names:
+    """What everything on a layout is called in a sentence; each name is made once."""
+
+    def __init__(self, site: Site, layout: Layout) -> None:
+        self._features = {feature.id: feature for feature in site.features}
+        self._layout = layout
+        self._alike: dict[str, list[str]] = {}
+        for placement in layout:
+            self._alike.setdefault(f"kind.{placement.kind}", []).append(placement.id)
+        for feature in site.features:
+            self._alike.setdefault(f"role.{feature.role}", []).append(feature.id)
+        self._made: dict[tuple[str, str, str, bool], str] = {}
+
+    def of(self, issue: Issue, lang: str, kid: bool) -> list[str]:
+        """Names of the placements of an issue, then of its features."""
+        found = [self._once("kind", each, lang, kid) for each in issue.placements]
+        if kid and len(found) > 1 and found[0] == found[1]:
+            bare = _bare_kid(self._layout[issue.placements[1]].kind, lang)
+            found[1] = t(lang, "issue.another.kid", name=bare)
+        for each in issue.features:
+            name = self._once("role", each, lang, kid)
+            at_window = issue.code == "distance" and issue.limit.object == "window"
+            found.append(t(lang, "issue.window", name=name) if at_window else name)
+        return found
+
+    def _once(self, what: str, own: str, lang: str, kid: bool) -> str:
+        key = what, own, lang, kid
+        if key not in self._made:
+            make = self._placement if what == "kind" else self._feature
+            self._made[key] = make(own, lang, kid)
+        return self._made[key]
+
+    def _placement(self, own: str, lang: str, kid: bool) -> str:
+        """The kind's short name, numbered where the layout holds several; for children plain."""
+        kind = self._layout[own].kind
+        if kid:
+            return t(lang, "issue.the", name=_bare_kid(kind, lang))
+        name = _mid_sentence(t(lang, f"kind.{kind}.short"), lang)
+        return self._numbered(name, f"kind.{kind}", own, lang)
+
+    def _feature(self, own: str, lang: str, kid: bool) -> str:
+        """As its planner named it, else its role, numbered where there are several."""
+        feature = self._features[own]
+        if kid:
+            plain = sentences(lang, "issues").get(f"issue.thing.{feature.role}.kid")
+            if plain:
+                return plain
+        given = "".join(c for c in " ".join(feature.name.split()) if _printable(c))
+        if given and not kid:
+            return given
+        name = _mid_sentence(t(lang, f"role.{feature.role}"), lang)
+        if kid:
+            return t(lang, "issue.the", name=name)
+        return self._numbered(name, f"role.{feature.role}", own, lang)
+
+    def _numbered(self, name: str, alike: str, own: str, lang: str) -> str:
+        ids = self._alike[alike]
+        if len(ids) < 2:
+            return t(lang, "issue.the", name=name)
+        return t(lang, "issue.numbered", name=name, number=ids.index(own) + 1)
 
 
-def _placement_name(placement: Placement, layout: Layout, lang: str, kid: bool) -> str:
-    """The kind's short name, numbered where the layout holds several; for children plain."""
-    if kid:
-        own = sentences(lang, "kinds")
-        short = f"kind.{placement.kind}.short"
-        return own.get(f"kind.{placement.kind}.kid") or t(lang, short)
-    name = t(lang, f"kind.{placement.kind}.short")
-    alike = [each.id for each in layout if each.kind == placement.kind]
-    return _numbered(name, alike, placement.id, lang)
+def _bare_kid(kind: str, lang: str) -> str:
+    """A kind's name for children, without an article."""
+    own = sentences(lang, "kinds").get(f"kind.{kind}.kid")
+    return _mid_sentence(own or t(lang, f"kind.{kind}.short"), lang)
 
 
-def _feature_name(feature: Feature, site: Site, lang: str, kid: bool) -> str:
-    """As its planner named it, else its role, numbered where there are several."""
-    if kid:
-        own = sentences(lang, "issues").get(f"issue.thing.{feature.role}.kid")
-        return own or t(lang, f"role.{feature.role}")
-    given = "".join(c for c in " ".join(feature.name.split()) if _printable(c))
-    if given:
-        return given
-    alike = [each.id for each in site.by_role(feature.role)]
-    return _numbered(t(lang, f"role.{feature.role}"), alike, feature.id, lang)
-
-
-def _numbered(name: str, alike: list[str], own: str, lang: str) -> str:
-    if len(alike) < 2:
+def _mid_sentence(name: str, lang: str) -> str:
+    """Names stand with a capital in lists; within an English sentence only abbreviations do."""
+    if lang != "en" or name[1:2].isupper():
         return name
-    return t(lang, "issue.numbered", name=name, number=alike.index(own) + 1)
+    return name[:1].lower() + name[1:]
 
 
 def _printable(character: str) -> bool:
@@ -163,17 +224,19 @@ def _printable(character: str) -> bool:
     return unicodedata.category(character) not in {"Cc", "Cf", "Cs"}
 
 
-def _at_window(issue: Issue) -> bool:
-    return issue.code == "distance" and issue.limit.object == "window"
-
-
 def _metres(value: float | None, lang: str, *, down: bool = False) -> str:
     """A length with its unit, to the centimetre: gaps rounded down, depths up."""
     if value is None:
         return ""
     hundredths = round(value * 100, 4)
-    shown = (floor(hundredths) if down else ceil(hundredths)) / 100
-    return format_unit(shown, "length-meter", "short", format="0.00", locale=LOCALES[lang])
+    return _centimetres(floor(hundredths) if down else ceil(hundredths), lang)
+
+
+@lru_cache(maxsize=8192)
+def _centimetres(hundredths: int, lang: str) -> str:
+    # Babel parses the locale anew at every call: remembered, a verdict takes a sixth.
+    metres = hundredths / 100
+    return format_unit(metres, "length-meter", "short", format="0.00", locale=LOCALES[lang])
 
 
 def _rounded(value: float | None) -> float | None:

@@ -1,8 +1,16 @@
 // The list on a comparison map: which layouts show, how strongly, and which lies on top.
 // Each layout is drawn into a pane of its own, so that these three are the pane's style.
-const layoutsControl = (map, layouts, words) => {
+const layoutsControl = (map, layouts, words, bounds) => {
   const control = L.control({ position: "topright" });
-  let top = 450 + layouts.length;
+  // The lowest first. Panes are numbered anew whenever one is raised: shapes stay below the
+  // bubbles (700 and up) and signs between the two, however often somebody does that.
+  const order = [...layouts].reverse();
+  const number = () => {
+    order.forEach((layout, place) => {
+      map.getPane(layout.pane).style.zIndex = 451 + place;
+      map.getPane(layout.pane + "-names").style.zIndex = 651 + place;
+    });
+  };
   control.onAdd = () => {
     const box = L.DomUtil.create("div", "k-layouts");
     box.setAttribute("role", "group");
@@ -23,9 +31,9 @@ const layoutsControl = (map, layouts, words) => {
       tick.type = "checkbox";
       tick.checked = layout.shown;
       tick.addEventListener("change", () => show(tick.checked));
-      const colour = L.DomUtil.create("i", "", row);
+      const colour = L.DomUtil.create("i", "", label);
       colour.style.background = layout.colour;
-      label.append(" " + layout.name);
+      L.DomUtil.create("span", "", label).textContent = layout.name;
       const slider = L.DomUtil.create("input", "", row);
       Object.assign(slider, { type: "range", min: 0, max: 1, step: 0.05, value: layout.opacity });
       slider.setAttribute("aria-label", words.opacity + ": " + layout.name);
@@ -34,14 +42,29 @@ const layoutsControl = (map, layouts, words) => {
       front.type = "button";
       front.textContent = words.front;
       front.addEventListener("click", () => {
-        top += 1;
-        pane.style.zIndex = top;
-        labels.style.zIndex = top + 200;
+        order.push(...order.splice(order.indexOf(layout), 1));
+        number();
       });
       show(layout.shown);
       fade(layout.opacity);
     }
     return box;
   };
-  return control.addTo(map);
+  control.addTo(map);
+  number();
+  // The list lies over the map's side: what it covers is not counted as room for the site.
+  // On a phone there is no room beside it; the site opens below the list.
+  const open = () => {
+    const box = control.getContainer();
+    const { x, y } = map.getSize();
+    const beside = box.offsetWidth < x * 0.45;
+    map.fitBounds(bounds, {
+      animate: false,
+      paddingTopLeft: [beside ? 60 : 12, beside ? 12 : Math.min(box.offsetHeight + 20, y * 0.5)],
+      paddingBottomRight: [beside ? box.offsetWidth + 24 : 12, 32],
+    });
+  };
+  // A frame on a tab that is not shown yet has no size; it opens once it has one.
+  map.whenReady(() => (map.getSize().x ? open() : map.once("resize", open)));
+  return control;
 };

@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
+from math import ceil
 from typing import Any, Literal, cast
 
 import typst
@@ -56,6 +57,16 @@ FORMATS: dict[Paper, Format] = {
 }
 
 
+SCREEN = (165.0, 140.0)
+"""Window of the plan on a screen, mm: on half a laptop's width its writing is as on paper."""
+SCREEN_MARGIN = 14.0
+"""Room round the boundary there, mm: for the scale bar, the north arrow and side lengths."""
+_SCREEN_PAGE = (
+    "#set page(width: {}mm, height: {}mm, margin: 0mm)\n"
+    '#image(bytes(sys.inputs.plate), format: "svg", width: 100%)\n'
+)
+
+
 def pdf(plan: Plan, options: ExportOptions) -> bytes:
     """The sheet as PDF: vector all through, page size and scale exact.
 
@@ -88,6 +99,44 @@ def svg(plan: Plan, options: ExportOptions) -> bytes:
     """The plan alone, one unit a millimetre, as it stands on the sheet."""
     view, ink = _view(plan, options)
     return plate(plan, view, ink).encode()
+
+
+def screen(plan: Plan, pixels: int = 1400) -> bytes:
+    """The plan alone as a PNG picture, filling its window; to be read on a screen.
+
+    A page's ``<img>`` may load no fonts, so an SVG there would leave Chinese words to the
+    machine. The scale is whatever fits.
+
+    Parameters
+    ----------
+    pixels
+        Width of the picture.
+    """
+    width, height = SCREEN
+    raw = typst.Compiler(
+        _SCREEN_PAGE.format(width, height).encode(), font_paths=_fonts(), ignore_system_fonts=True
+    ).compile(
+        format="png",
+        ppi=pixels / width * 25.4,
+        sys_inputs={"plate": plate(plan, _filling(plan, width, height), 1.1)},
+    )
+    return cast(bytes, raw)
+
+
+def _filling(plan: Plan, width: float, height: float) -> View:
+    first = View(1000, plan.site.view_turn, 0, 0, width, height)  # 1 mm is 1 m
+    left, top, right, bottom = first.mm(plan.site.boundary).bounds
+    scale = 1000 * max(
+        (right - left) / (width - 2 * SCREEN_MARGIN), (bottom - top) / (height - 2 * SCREEN_MARGIN)
+    )
+    return View(
+        scale=max(1, ceil(scale)),
+        turn=plan.site.view_turn,
+        east=(left + right - width) / 2,
+        north=(height - top - bottom) / 2,
+        width=width,
+        height=height,
+    )
 
 
 def _view(plan: Plan, options: ExportOptions) -> tuple[View, float]:

@@ -25,7 +25,7 @@ from layers.exports.webtext import folium_text
 
 MARGIN = 16.0
 """How much of the surroundings is drawn round the boundary, m."""
-OPENING = 3.0
+OPENING = 1.5
 """How much of it shows when the map opens, m."""
 LAYOUT_COLOURS = ("#b03a6f", "#1f7a8c", "#8a5a00", "#4b4fb0", "#5b7f1e", "#7a4630")
 COMPARISON = Path(__file__).parent / "comparison.js"
@@ -76,7 +76,8 @@ def comparison_map(
     Parameters
     ----------
     plans
-        Layouts of the same site, the first uppermost and full, the others fainter.
+        Layouts of the same site, the first uppermost and full, the others fainter. Where they
+        stand on different versions of it, the newest of these is drawn.
     faces
         ``@font-face`` rules of the host that shows it in a frame; a file has none.
 
@@ -84,9 +85,10 @@ def comparison_map(
     -------
     A whole page, for a frame of its own (``srcdoc``) or a file.
     """
-    window = _Window.of(plans[0].site)
-    drawn = bare_map(window.opening, local=plans[0].site.frame is None)
-    drawn.add_child(window.picture(_site(plans[0].site, window.view)))
+    site = max(plans, key=_version).site
+    window = _Window.of(site)
+    drawn = bare_map(window.opening, local=site.frame is None)
+    drawn.add_child(window.picture(_site(site, window.view)))
     listed = []
     for number, plan in enumerate(plans):
         pane, colour = f"layout-{number}", LAYOUT_COLOURS[number % len(LAYOUT_COLOURS)]
@@ -112,14 +114,20 @@ def comparison_map(
         )  # fmt: skip
     words = {"opacity": "export.opacity", "front": "export.to_front", "layouts": "export.layouts"}
     drawn.add_child(Far(window.bounds, window.view.width / 10))
-    if plans[0].site.attribution:
-        makers = translate("sheet.note.attribution", source=plans[0].site.attribution)
+    if site.attribution:
+        makers = translate("sheet.note.attribution", source=site.attribution)
         drawn.add_child(Title("", [makers], position="bottomright"))
-    drawn.add_child(Layouts(listed, {name: translate(key) for name, key in words.items()}))
+    said = {name: translate(key) for name, key in words.items()}
+    drawn.add_child(Layouts(listed, said, window.opening))
     script = COMPARISON.read_text(encoding="utf-8")
     return self_contained(
         drawn, title=translate("export.layouts"), lang=lang, scripts=(script,), faces=faces
     )
+
+
+def _version(plan: Plan) -> int:
+    # a file's version may be a name; it is older than any number
+    return plan.site_version if isinstance(plan.site_version, int) else -1
 
 
 @dataclass(frozen=True)

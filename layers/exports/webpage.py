@@ -107,6 +107,7 @@ def _inline(script: str) -> str:
 
 def _style() -> str:
     look, type_ = data.look()["light"], data.look()["type"]
+    touch = data.look()["shape"]["touch"]
     return f"""
 html, body {{ height: 100%; margin: 0; color: {look["ink"]};
   font: 14px/1.5 '{type_["family"]}', {type_["fallback"]}; }}
@@ -120,7 +121,11 @@ html, body {{ height: 100%; margin: 0; color: {look["ink"]};
 .leaflet-popup-content p {{ margin: 4px 0; }}
 .leaflet-popup-content .soft {{ color: {look["soft_ink"]}; font-size: 13px; }}
 .leaflet-control-layers {{ padding: 4px 6px; }}
-.leaflet-control-layers label {{ font-size: 15px; line-height: 2; }}
+.leaflet-control-layers label {{ font-size: 15px; cursor: pointer; }}
+.leaflet-control-layers label > span {{ display: flex; align-items: center; gap: 8px;
+  min-height: 40px; }}
+.leaflet-touch .leaflet-bar a, .leaflet-bar a {{ width: {touch}px; height: {touch}px;
+  line-height: {touch}px; font-size: 24px; color: {look["ink"]}; background: {look["card"]}; }}
 .k-title {{ background: {look["card"]}; border: 1px solid {look["line"]}; border-radius: 14px;
   padding: 8px 16px; box-shadow: 2px 3px 8px rgb(58 49 41 / 22%); max-width: 60vw; }}
 .k-title b {{ font-size: 18px; display: block; }}
@@ -131,11 +136,17 @@ html, body {{ height: 100%; margin: 0; color: {look["ink"]};
 .k-name svg {{ width: 24px; height: 24px; }}
 .k-far .k-name {{ font-size: 0; gap: 0; padding: 1px; }}
 .k-mark svg {{ height: 28px; width: auto; transform: translate(-50%, -50%); }}
-.k-layouts {{ padding: 8px 12px; }}
-.k-layouts > div {{ display: flex; align-items: center; gap: 8px; min-height: 40px; }}
-.k-layouts label {{ flex: 1; min-width: 7em; }}
-.k-layouts input[type=range] {{ width: 90px; }}
+.k-layouts {{ padding: 6px 12px; max-width: min(430px, calc(100vw - 44px)); max-height: 70vh;
+  overflow-y: auto; }}
+.k-layouts > div {{ display: flex; flex-wrap: wrap; align-items: center; gap: 0 12px;
+  min-height: 48px; }}
+.k-layouts label {{ flex: 1 1 9em; display: flex; align-items: center; gap: 8px; min-height: 48px;
+  font-size: 15px; line-height: 1.3; cursor: pointer; }}
+.k-layouts input[type=range] {{ width: 96px; height: 48px; margin: 0; cursor: pointer; }}
 .k-layouts button {{ border: 0; border-radius: 999px; background: {look["button"]};
-  color: inherit; font: inherit; padding: 4px 12px; min-height: 32px; }}
+  color: inherit; font: inherit; padding: 4px 14px; min-height: 40px; cursor: pointer; }}
+.k-layouts input[type=checkbox], .leaflet-control-layers-selector {{ width: 24px; height: 24px;
+  margin: 0; flex: none; accent-color: {look["families"]["green"]}; }}
+.k-layouts input[type=range] {{ accent-color: {look["families"]["green"]}; }}
 .k-layouts i {{ width: 12px; height: 12px; border-radius: 3px; flex: none; }}
 """

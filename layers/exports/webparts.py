@@ -66,14 +66,19 @@ class Far(MacroElement):  # type: ignore[misc]  # branca has no types
 
 
 class Layouts(MacroElement):  # type: ignore[misc]  # branca has no types
-    """The list of layouts (``comparison.js``)."""
+    """The list of layouts (``comparison.js``); the map opens on what it leaves free."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
         "layoutsControl({{ this._parent.get_name() }}, {{ this.layouts|tojson }},"
-        " {{ this.words|tojson }});{% endmacro %}"
+        " {{ this.words|tojson }}, {{ this.opening|tojson }});{% endmacro %}"
     )
 
-    def __init__(self, layouts: list[dict[str, object]], words: dict[str, str]) -> None:
+    def __init__(
+        self,
+        layouts: list[dict[str, object]],
+        words: dict[str, str],
+        opening: list[list[float]],
+    ) -> None:
         super().__init__()
-        self.layouts, self.words = layouts, words
+        self.layouts, self.words, self.opening = layouts, words, opening

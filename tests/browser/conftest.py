@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import sqlite3
@@ -16,18 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 ROOT = Path(__file__).parents[2]
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @dataclass
@@ -113,19 +103,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running.kill()
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Start the machine's Chromium; a missing browser fails, it does not skip."""
-    found = os.environ.get("KOUDAI_CHROMIUM") or next(
-        filter(
-            None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "msedge"))
-        ),
-        None,
-    )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=QUIET)
-        yield browser
-        browser.close()
+@pytest.fixture(autouse=True)
+def running(server: Server) -> None:
+    """A test that ended with the server killed takes no other test with it."""
+    if server.process is None or server.process.poll() is not None:
+        server.start()
 
 
 @pytest.fixture

@@ -68,7 +68,7 @@ def test_an_amenity_stands_at_true_size(drawing: Drawing) -> None:
 
 def test_drag_turn_remove_undo_redo(drawing: Drawing, server: Server) -> None:
     bench = drawing.place("bench", 0, 0)
-    drawing.finger.drag(drawing.at(0, 0), drawing.at(3, 2))
+    drawing.pull((0, 0), (3, 2))
     where = drawing.shown()[bench]
     assert (where["x"], where["y"]) == (pytest.approx(3, abs=0.05), pytest.approx(2, abs=0.05))
 
@@ -231,14 +231,18 @@ def test_reload_while_the_server_is_away_keeps_what_waits(drawing: Drawing, serv
 
 
 def test_two_tabs_of_one_tablet_do_not_double(drawing: Drawing, server: Server, code: str) -> None:
+    """What one tab still has to send, the other one finds and sends as well."""
     drawing.place("bench", 0, 0)
     drawing.saved()
+    away = "**/api/layouts/*/edits"
+    drawing.page.route(away, lambda route: route.abort())
+    drawing.place("sandpit", -4, 2)  # waits in the first tab
     other = Drawing(drawing.page.context.new_page())
     other.page.goto(f"{server.url}/j/{code}")
     other.ready()
     other.place("swing", 4, 2)
     other.saved()
-    drawing.place("sandpit", -4, 2)
+    drawing.page.unroute(away)
     drawing.saved()
     kinds = sorted(placement["kind"] for placement in drawing.on_server(server.url).values())
     assert kinds == ["bench", "sandpit", "swing"]
@@ -260,6 +264,46 @@ def test_done_celebrates_and_the_next_child_starts_afresh(drawing: Drawing, serv
     drawing.join("cat", "teen")
     assert drawing.shown() == {}
     assert drawing.session()["token"] != before
+
+
+def test_the_next_child_does_not_strand_what_waits(drawing: Drawing, server: Server) -> None:
+    """No network, "Done!", next child: the first one's drawing still gets there, handed in."""
+    drawing.place("bench", 0, 0)
+    drawing.saved()
+    server.kill()
+    drawing.place("swing", 3, 3)
+    layout = drawing.session()["layout_id"]
+    drawing.tap(".kd-bar .kd-done")
+    drawing.tap(".kd-card .kd-done")
+    drawing.page.locator(".kd-animal").first.wait_for()
+    server.start()
+    drawing.join("cat", "teen")
+    drawing.page.wait_for_function(
+        "layout => !(layout in JSON.parse(localStorage.getItem('koudai:debts')))", arg=layout
+    )
+    log = sqlite3.connect(f"file:{server.database}?mode=ro", uri=True)
+    kinds = log.execute("SELECT kind FROM placement WHERE layout_id = ? ORDER BY kind", (layout,))
+    assert kinds.fetchall() == [("bench",), ("swing",)]
+    assert log.execute("SELECT stage FROM layout WHERE id = ?", (layout,)).fetchone() == (
+        "submitted",
+    )
+    assert drawing.shown() == {}, "the next child starts afresh"
+
+
+def test_blocked_storage_loses_only_what_a_reload_would(
+    tablet: Page, server: Server, code: str
+) -> None:
+    """A browser that forbids storage still draws and saves."""
+    tablet.add_init_script(
+        "Object.defineProperty(window, 'localStorage', {get() { throw new Error('blocked') }});"
+        "Object.defineProperty(window, 'indexedDB', {get() { throw new Error('blocked') }});"
+    )
+    drawing = Drawing(tablet)
+    drawing.open(server.url, code)
+    drawing.join()
+    bench = drawing.place("bench", 0, 0)
+    drawing.saved()
+    assert set(drawing.on_server(server.url)) == {bench}
 
 
 def test_keyboard_alone(screen: Callable[..., BrowserContext], server: Server, code: str) -> None:
@@ -286,17 +330,21 @@ def test_keyboard_alone(screen: Callable[..., BrowserContext], server: Server, c
     assert list(drawing.shown()) == [bench]
 
 
-def test_participants_words_and_tokens_stay_apart(drawing: Drawing, server: Server) -> None:
-    """Another participant's layout cannot be read or changed."""
-    page = drawing.page
-    drawing.place("bench", 0, 0)
-    drawing.saved()
-    layout = drawing.session()["layout_id"]
-    status = page.evaluate(
-        "async ([path]) => (await fetch(path, {headers: {authorization: 'Bearer nobody'}})).status",
-        [f"/api/layouts/{layout}"],
-    )
-    assert status == 401
+def test_another_participants_layout_is_neither_read_nor_changed(
+    drawing: Drawing, screen: Callable[..., BrowserContext], server: Server, code: str
+) -> None:
+    other = Drawing(screen(1180, 820, has_touch=True).new_page())
+    other.open(server.url, code)
+    other.join("owl", "adult")
+    ask = """async ([path, token, method]) => (await fetch(path, {
+        method, headers: {authorization: `Bearer ${token}`, "content-type": "application/json"},
+        body: method === "POST" ? "{}" : undefined,
+    })).status"""
+    layout = f"/api/layouts/{drawing.session()['layout_id']}"
+    for token, status in ((other.session()["token"], 404), ("nobody", 401)):
+        assert other.page.evaluate(ask, [layout, token, "GET"]) == status
+        assert other.page.evaluate(ask, [f"{layout}/edits", token, "POST"]) == status
+        assert other.page.evaluate(ask, [f"{layout}/submit", token, "POST"]) == status
 
 
 def test_no_page_calls_another_host(tablet: Page, server: Server, code: str) -> None:

@@ -105,10 +105,39 @@ class Drawing:
         """What stands on the map, by id."""
         return dict(self.page.evaluate("() => Object.fromEntries(koudai.shown)"))
 
+    def frames(self, count: int = 1) -> None:
+        """Wait until the browser has drawn so many frames."""
+        for _ in range(count):
+            self.page.evaluate("() => new Promise(requestAnimationFrame)")
+
+    def pull(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """Drag a piece (points of the site) and let go where it is shown, as eyes would do it.
+
+        A small piece hovers above the finger, so the finger ends below the place meant.
+        """
+        (x0, y0), (x1, y1) = self.at(*start), self.at(*end)
+        self.finger.down((x0, y0))
+        for n in range(1, 11):
+            self.finger.move((x0 + (x1 - x0) * n / 10, y0 + (y1 - y0) * n / 10))
+            self.frames()
+        held = self.page.evaluate("() => koudai.dragged")
+        x, y = self.at(held["x"], held["y"])
+        self.finger.move((2 * x1 - x, 2 * y1 - y))
+        self.frames(4)
+        self.finger.up()
+
     def handle(self, name: str) -> tuple[float, float]:
-        box = self.page.locator(f'.kd-handle[data-handle="{name}"]').bounding_box()
-        assert box is not None
-        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        # Handles are made anew at each answer: find and measure in one step.
+        found = self.page.wait_for_function(
+            """name => {
+                const handle = document.querySelector(`.kd-handle[data-handle="${name}"]`);
+                const box = handle?.getBoundingClientRect();
+                return box && [box.left + box.width / 2, box.top + box.height / 2];
+            }""",
+            arg=name,
+        )
+        x, y = found.json_value()
+        return x, y
 
     def session(self) -> dict[str, str]:
         return dict(self.page.evaluate("() => koudai.session"))

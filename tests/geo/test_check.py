@@ -8,7 +8,9 @@ from shapely import Polygon, box
 
 import geo.witness
 from geo.check import check
+from geo.layout import Layout, Placement
 from geo.rules import RULES
+from geo.site import Site
 from tests.geo.drawing import KINDS, draw, limit, rules
 
 SITE, LAYOUT = draw("""
@@ -37,6 +39,25 @@ def test_errors_first_then_by_rule_and_ids():
 def test_a_family_without_a_rule_is_passed_over():
     assert "near" not in RULES
     assert check(SITE, LAYOUT, KINDS, rules(limit("near", 3.0))) == ()
+
+
+def test_a_pair_that_overlaps_is_told_so_once():
+    both = Layout.of(
+        Placement("a", "thing", 2, 2),
+        Placement("b", "thing", 2.5, 2),
+        Placement("c", "thing", 5, 2),
+    )
+    near = (limit("distance", 4.0), limit("clearance", 4.0, form="around"))
+    site = Site("court", box(0, 0, 9, 4))
+
+    def told(weight):
+        issues = check(site, both, KINDS, rules(limit("overlap", 0.01, severity=weight), *near))
+        return {(issue.code, *sorted(issue.placements)) for issue in issues}
+
+    apart = {(code, one, "c") for code in ("distance", "clearance") for one in "ab"}
+    assert told("error") == apart | {("overlap", "a", "b")}
+    # An overlap that weighs less hides nothing.
+    assert told("hint") > apart | {("distance", "a", "b"), ("clearance", "a", "b")}
 
 
 def test_an_unknown_kind_is_not_passed_over():

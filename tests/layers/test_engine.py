@@ -1,6 +1,8 @@
 """SQLite by the recipe, and what cannot be opened."""
 
+import os
 import sqlite3
+import stat
 from types import SimpleNamespace
 
 import pytest
@@ -76,3 +78,15 @@ def test_an_address_of_another_kind(tmp_path, url):
 def test_a_server_that_is_not_there(tmp_path):
     with pytest.raises(InputError, match=r"database\.unreachable"):
         Store.open(f"postgresql://nobody@/none?host={tmp_path}", tmp_path)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes")
+def test_nobody_else_may_read_what_is_kept(tmp_path, document):
+    home = tmp_path / "koudai"
+    store = Store.open(None, home)
+    store.add_project("Court", document())
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in home.iterdir()}
+    store.close()
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
+    assert modes[engine.FILE_NAME] == 0o600
+    assert set(modes.values()) == {0o600}, modes

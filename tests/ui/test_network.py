@@ -7,7 +7,7 @@ import socket
 import pytest
 
 from geo.errors import InputError
-from ui.network import free_port, host_names, room_addresses
+from ui.network import Rooms, free_port, host_names, room_addresses
 
 
 @pytest.fixture
@@ -59,3 +59,19 @@ def test_browsers_may_call_us_by_our_names_only():
     assert {"localhost", "127.0.0.1", *room_addresses()} <= set(names)
     assert "*" not in names
     assert host_names("192.168.1.5")[-1] == "192.168.1.5"
+
+
+def test_a_new_address_is_known_after_a_few_seconds(monkeypatch):
+    clock, asked = [100.0], []
+
+    def addresses():
+        asked.append(clock[0])
+        return (f"192.168.1.{len(asked)}",)
+
+    monkeypatch.setattr("ui.network.room_addresses", addresses)
+    monkeypatch.setattr("ui.network.time.monotonic", lambda: clock[0])
+    rooms = Rooms()
+    assert [rooms.now() for _ in range(100)] == [("192.168.1.1",)] * 100
+    clock[0] += Rooms.FRESH
+    assert rooms.now() == ("192.168.1.2",)
+    assert len(asked) == 2

@@ -6,6 +6,7 @@ import http.server
 import os
 import re
 import signal
+import stat
 import subprocess
 import sys
 import threading
@@ -62,6 +63,8 @@ def test_home_is_made(tmp_path):
     folder = start.writable(tmp_path / "a" / "b")
     assert folder.is_dir()
     assert list(folder.iterdir()) == []
+    if os.name == "posix":
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -87,6 +90,14 @@ def test_without_a_network_it_says_so(tmp_path, monkeypatch):
     said = start.announcement("en", found, tmp_path, qr=True)
     assert "No local network" in said
     assert "█" not in said
+
+
+def test_streamlits_own_start_says_where_to_sign_in(capsys, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    start.say_sign_in(None, 8501, "chestnut")
+    said = capsys.readouterr().out
+    assert "http://127.0.0.1:8501/sign-in?key=chestnut" in said
+    assert len(said.splitlines()) == 1
 
 
 def test_announces_once_the_app_answers(capsys, monkeypatch):

@@ -48,14 +48,31 @@ def test_a_bench_in_a_slide():
     found = issue("overlap")
     assert say("zh", found) == "座椅 2与滑梯重叠了，要挪开0.40米。"
     assert say("zh", found, kid=True) == "长椅和滑梯挤在一起啦！"
-    assert say("en", found) == "Bench 2 and Slide overlap. Move them 0.40 m apart."
-    assert say("en", found, kid=True) == "Bench and Slide are squeezed together!"
+    assert say("en", found) == "Bench 2 and the slide overlap. Move them 0.40 m apart."
+    assert say("en", found, kid=True) == "The bench and the slide are squeezed together!"
 
 
 def test_two_of_a_kind_are_told_apart():
     pair = issue("overlap", placements=("b1", "b2"))
     assert say("zh", pair).startswith("座椅 1与座椅 2")
     assert say("zh", pair, kid=True) == "长椅和另一个长椅挤在一起啦！"
+    assert say("en", pair, kid=True) == "The bench and another bench are squeezed together!"
+
+
+def test_who_is_in_the_way_is_told_before_who_suffers():
+    one = issue("reach", "blocked", placements=("s", "b1", "b2"))
+    assert say("zh", one, kid=True) == "滑梯挡住了路，坐轮椅的朋友到不了长椅和别的地方！"
+    assert say("en", one, kid=True) == (
+        "The slide is in the way. A friend in a wheelchair cannot get to the bench "
+        "and other things!"
+    )
+    assert say("zh", one).startswith("滑梯挡了路，轮椅到不了座椅 1和另外 1 处：")
+    assert say("en", one).startswith("The slide stands in the way to bench 1 and 1 more:")
+    two = issue("reach", "between", placements=("b1", "b2", "s"))
+    assert say("zh", two, kid=True) == "长椅和另一个长椅中间太窄啦，坐轮椅的朋友到不了滑梯！"
+    assert say("en", two).startswith("There is only 0.40 m between bench 1 and bench 2,")
+    shut = issue("reach", "shut", placements=("s", "b1"))
+    assert say("zh", shut, kid=True) == "滑梯把路堵住啦，坐轮椅的朋友到不了长椅！"
 
 
 def test_things_on_the_site_have_their_name_else_their_role_and_number():

@@ -19,11 +19,15 @@ Route = Callable[[Request], Awaitable[Response]]
 
 
 class Refusal(Exception):  # noqa: N818 - the protocol's own word
-    """An answer other than success; ``code`` tells the program, ``message`` the person."""
+    """An answer other than success; ``code`` tells the program, ``message`` the person.
+
+    ``more`` goes into the body, and into the blanks of the sentence.
+    """
 
     def __init__(self, status: int, code: str, key: str, **more: Any) -> None:
         self.status = status
-        self.body = {"code": code, "message": {lang: t(lang, key) for lang in LANGUAGES}, **more}
+        message = {lang: t(lang, key, **more) for lang in LANGUAGES}
+        self.body = {"code": code, "message": message, **more}
         super().__init__(code)
 
 
@@ -61,6 +65,11 @@ async def body(request: Request, most: int = MOST_BYTES) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise Refusal(400, "malformed", "error.request.malformed")
     return found
+
+
+def caller(request: Request) -> str:
+    """The address a request comes from."""
+    return request.client.host if request.client else ""
 
 
 def bearer(request: Request) -> str:

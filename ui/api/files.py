@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from ui import assets
+from ui.api.answers import Refusal, answering
 from ui.running import running
 
 
@@ -16,14 +17,20 @@ async def health(_request: Request) -> Response:
     return JSONResponse({"status": "ok", "assets": assets.root()})
 
 
+@answering
 async def asset(request: Request) -> Response:
     """Serve one file of the present version; an old version's address is gone for good."""
-    if request.path_params["version"] != assets.version():
-        return Response(status_code=404)
-    found = assets.read(request.path_params["path"])
+    found = None
+    if request.path_params["version"] == assets.version():
+        found = assets.read(request.path_params["path"])
     if found is None:
-        return Response(status_code=404)
-    content, media = found
-    return Response(
-        content, media_type=media, headers={"Cache-Control": "public, max-age=31536000, immutable"}
-    )
+        raise Refusal(404, "no_file", "error.request.no_file")
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    content = found.content
+    if found.packed is not None:
+        headers["Vary"] = "Accept-Encoding"
+        # The very test of Starlette's own middleware, which leaves alone what is encoded.
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            content = found.packed
+            headers["Content-Encoding"] = "gzip"
+    return Response(content, media_type=found.media, headers=headers)

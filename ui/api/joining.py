@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections import deque
-from threading import Lock
+import re
 from typing import Any
 
 import anyio
@@ -13,35 +11,21 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 import data
 from geo.catalogue import catalogue, ruleset
+from layers.tables import Project
 from ui import drawing
-from ui.api.answers import Refusal, answering, body
-from ui.running import running
+from ui.api.answers import Refusal, answering, body, caller
+from ui.api.throttle import Throttle
+from ui.running import PASS, running
 
 AGE_BANDS = frozenset({"child", "teen", "adult", "elder"})
 
 
-class Throttle:
-    """At most so many tries a minute per address, and in all: codes are not to be guessed."""
+_CODE = re.compile(r"[0-9]{6}")
 
-    def __init__(self, per_address: int, in_all: int) -> None:
-        self.per_address = per_address
-        self.in_all = in_all
-        self._tries: deque[tuple[float, str]] = deque()
-        self._lock = Lock()
-
-    def allow(self, address: str) -> bool:
-        """Count a failed try; false once there were too many."""
-        now = time.monotonic()
-        with self._lock:
-            while self._tries and self._tries[0][0] < now - 60:
-                self._tries.popleft()
-            self._tries.append((now, address))
-            mine = sum(1 for _, each in self._tries if each == address)
-            return mine <= self.per_address and len(self._tries) <= self.in_all
-
-
-wrong_codes = Throttle(per_address=5, in_all=100)
+wrong_codes = Throttle(each=5, in_all=100)
 """Only wrong codes count: thirty tablets behind one address may all join at once."""
+joined = Throttle(each=120, in_all=1200)
+"""Participants made, each project: one device must not fill the store."""
 
 
 async def short_address(request: Request) -> Response:
@@ -52,10 +36,11 @@ async def short_address(request: Request) -> Response:
 @answering
 async def project(request: Request) -> Response:
     """What anybody with the code may know: name, site, palette, room around each kind."""
-    found = await anyio.to_thread.run_sync(_project, request.path_params["code"])
-    if found is None:
-        raise _wrong_code(request)
-    return JSONResponse(found)
+
+    def found() -> dict[str, Any]:
+        return _project(_selected(request, request.path_params["code"]))
+
+    return JSONResponse(await anyio.to_thread.run_sync(found))
 
 
 @answering
@@ -63,28 +48,42 @@ async def join(request: Request) -> Response:
     """Make a participant with a layout of their own."""
     asked = await body(request)
     code, nickname, age = (asked.get(name) for name in ("code", "nickname", "age_band"))
-    if nickname not in drawing.ANIMALS or age not in AGE_BANDS:
+    # Only texts can be looked for in a set; a client may post anything.
+    words = isinstance(nickname, str) and isinstance(age, str)
+    if not words or nickname not in drawing.ANIMALS or age not in AGE_BANDS:
         raise Refusal(400, "malformed", "error.request.malformed")
 
-    def joined() -> dict[str, Any] | None:
-        store = running().store
-        found = store.project_by_code(str(code))
-        if found is None:
-            return None
-        made = store.join(found.id, nickname, age)
-        return {"token": made.token, "layout_id": made.layout_id}
+    def made() -> dict[str, Any]:
+        selected = _selected(request, code)
+        if joined.is_full(selected.id):
+            raise Refusal(429, "too_many", "error.request.too_many")
+        participant = running().store.join(selected.id, nickname, age)
+        joined.count(selected.id)
+        return {"token": participant.token, "layout_id": participant.layout_id}
 
-    answer = await anyio.to_thread.run_sync(joined)
-    if answer is None:
-        raise _wrong_code(request)
-    return JSONResponse(answer)
+    return JSONResponse(await anyio.to_thread.run_sync(made))
 
 
-def _project(code: str) -> dict[str, Any] | None:
+def _selected(request: Request, code: object) -> Project:
+    """The project that a code selects; a draft is there for the planner only."""
+    address = caller(request)
+    if wrong_codes.is_full(address):
+        raise Refusal(429, "too_many", "error.request.too_many")
+    found = None
+    if isinstance(code, str) and _CODE.fullmatch(code):
+        found = running().store.project_by_code(code)
+    if found is None or (found.stage == "draft" and not _is_planner(request)):
+        wrong_codes.count(address)
+        raise Refusal(404, "no_project", "error.request.no_project")
+    return found
+
+
+def _is_planner(request: Request) -> bool:
+    return running().is_pass(request.cookies.get(PASS))
+
+
+def _project(found: Project) -> dict[str, Any]:
     store = running().store
-    found = store.project_by_code(code)
-    if found is None:
-        return None
     version = store.site(found.id)
     rules = ruleset(found.rules)
     return {
@@ -98,10 +97,3 @@ def _project(code: str) -> dict[str, Any] | None:
         "rules": {"name": rules.name, "hash": rules.hash},
         "rooms": drawing.rooms(catalogue(), rules),
     }
-
-
-def _wrong_code(request: Request) -> Refusal:
-    address = request.client.host if request.client else ""
-    if not wrong_codes.allow(address):
-        return Refusal(429, "too_many", "error.request.too_many")
-    return Refusal(404, "no_project", "error.request.no_project")

@@ -8,12 +8,15 @@ import anyio
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from geo.catalogue import catalogue
 from geo.errors import InputError
 from layers.edit_log import Gap, Refused
 from layers.layouts import State
 from ui import drawing
 from ui.api.answers import Refusal, answering, bearer, body
 from ui.checking import checked
+from ui.fit_query import FitQuery
+from ui.fitting import fitting
 from ui.running import running
 from ui.verdict import verdict
 
@@ -37,13 +40,16 @@ async def state(request: Request) -> Response:
 async def edits(request: Request) -> Response:
     """Append edits to the log exactly once; answer with what stands and what conflicts."""
     asked = await body(request)
+    sent = asked.get("edits", [])
+    if not isinstance(sent, list):
+        raise Refusal(400, "malformed", "error.request.malformed")
 
     def appended() -> dict[str, Any]:
         layout_id = request.path_params["layout_id"]
         actor = _author(request, layout_id)
-        ack = running().store.append(
-            layout_id, str(asked.get("client_id")), asked.get("edits") or [], actor
-        )
+        # The store checks the name, and says so where it is none.
+        client_id: Any = asked.get("client_id")
+        ack = running().store.append(layout_id, client_id, sent, actor)
         return {"acked": list(ack.acked), **_state(ack.state)}
 
     try:
@@ -67,6 +73,20 @@ async def submit(request: Request) -> Response:
 
     await anyio.to_thread.run_sync(submitted)
     return JSONResponse({"stage": "submitted"})
+
+
+@answering
+async def fit(request: Request) -> Response:
+    """Where a kind fits in a layout as it stands; what is being moved is passed over."""
+
+    def found() -> dict[str, Any]:
+        layout_id = request.path_params["layout_id"]
+        _author(request, layout_id)
+        query = FitQuery.read(request.query_params, catalogue())
+        picture = request.query_params.get("drawn") == "1"
+        return fitting(running().store.layout(layout_id), query, picture=picture)
+
+    return JSONResponse(await anyio.to_thread.run_sync(found))
 
 
 def _author(request: Request, layout_id: str) -> str:

@@ -15,14 +15,14 @@ from layers.exports.geojson import site_text
 from layers.imports.site_file import read_site
 from layers.tables import Project, ProjectStage, SiteVersion
 from ui import drawing
-from ui.api.answers import Refusal, answering, body
-from ui.api.joining import Throttle
+from ui.api.answers import Refusal, answering, body, caller
+from ui.api.throttle import Throttle
 from ui.parts.qr import join_address, qr_svg
-from ui.running import running
+from ui.parts.way_back import way_back
+from ui.running import PASS, running
 from ui.words import LANGUAGES
 
-PASS = "koudai_planner"  # noqa: S105 - the cookie's name
-_wrong_keys = Throttle(per_address=5, in_all=50)
+_wrong_keys = Throttle(each=5, in_all=50)
 
 MOST_SITE_BYTES = 20_000_000
 """Largest drawn site, bytes; a site file has the same cap."""
@@ -33,11 +33,16 @@ async def sign_in(request: Request) -> Response:
     app = running()
     asked = request.query_params.get("lang")
     lang = {"lang": asked} if asked in LANGUAGES else {}
+    there = way_back(request.query_params.get("next", "")) or "/planner"
+    again = {**lang, "next": there} if there != "/planner" else lang
+    address = caller(request)
+    if _wrong_keys.is_full(address):
+        return RedirectResponse(f"/planner?{urlencode({'key': 'too_many', **again})}", 303)
     if not app.is_key(request.query_params.get("key", "")):
-        host = request.client.host if request.client else ""
-        said = "wrong" if _wrong_keys.allow(host) else "too_many"
-        return RedirectResponse(f"/planner?{urlencode({'key': said, **lang})}", 303)
-    answer = RedirectResponse(f"/planner?{urlencode(lang)}".rstrip("?"), 303)
+        _wrong_keys.count(address)
+        return RedirectResponse(f"/planner?{urlencode({'key': 'wrong', **again})}", 303)
+    joint = "&" if "?" in there else "?"
+    answer = RedirectResponse(f"{there}{joint}{urlencode(lang)}".rstrip("?&"), 303)
     answer.set_cookie(
         PASS, app.pass_cookie, max_age=30 * 86400, httponly=True, samesite="lax", path="/"
     )

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
+import data
 from geo.catalogue import catalogue
 from geo.footprint import footprint
-from layers.exports.plan import ExportOptions, Lang
-from layers.exports.sheet import svg
+from layers.exports.plan import Lang, Plan
+from layers.exports.sheet import screen
 from layers.exports.webmap import comparison_map
 from ui import assets
 from ui.checking import Checked, checked, plan_of
@@ -24,6 +26,11 @@ from ui.words import t, tn, translator
 
 MOST_ON_MAP = 24
 """Layouts over each other at once; more would only be a blur."""
+FIRST_ON_MAP = 3
+"""Layouts that are on the map before anybody chooses."""
+
+FAMILIES = ("inside", "overlap", "distance", "clearance", "keep_clear", "reach")
+"""Families of rules by their codes, in the order in which they are told."""
 
 
 def page() -> None:
@@ -54,17 +61,18 @@ def page() -> None:
 
 
 def _over_each_other(found: dict[Listed, Checked], lang: Lang) -> None:
+    listed = list(found)
+    ready = [each for each in listed if each.handed_in] or listed
     chosen = st.multiselect(
         t(lang, "compare.which"),
-        list(found),
-        default=list(found)[:6],
+        listed,
+        default=ready[-FIRST_ON_MAP:],
         max_selections=MOST_ON_MAP,
         format_func=lambda each: each.title,
     )
     if not chosen:
         st.info(t(lang, "compare.choose_one"))
         return
-    # Layouts may stand on different versions of the site; the map shows the newest one's.
     plans = [plan_of(found[each], lang, title=each.title, subtitle=each.about) for each in chosen]
     faces = assets.font_faces(f"{assets.root()}/")
     st.iframe(comparison_map(plans, translate=translator(lang), lang=lang, faces=faces), height=640)
@@ -87,7 +95,8 @@ def _side_by_side(found: dict[Listed, Checked], lang: Lang) -> None:
 
 def _card(one: Checked, listed: Listed, lang: Lang) -> None:
     plan = plan_of(one, lang, title=listed.title, subtitle=listed.about)
-    st.image(svg(plan, ExportOptions(paper="A4")).decode(), width="stretch")
+    key = (listed.id, one.state.seq, one.site_version, one.rules.hash, listed.title, lang)
+    st.image(_picture(plan, key), width="stretch")
     st.text(listed.about)
     columns = st.columns(4)
     for column, (name, value) in zip(columns, list(_measures(one).items())[:4], strict=True):
@@ -95,6 +104,13 @@ def _card(one: Checked, listed: Listed, lang: Lang) -> None:
     for issue in one.issues:
         if issue.severity != "hint":
             st.text(("● " if issue.severity == "error" else "○ ") + plan.sentence(issue))
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def _picture(_plan: Plan, key: tuple[str | int, ...]) -> bytes:
+    """The plan as a picture; made once for the same ``key``."""
+    del key  # Streamlit tells pictures apart by it
+    return screen(_plan)
 
 
 def _measures(one: Checked) -> dict[str, float]:
@@ -136,24 +152,55 @@ def _numbers(found: dict[Listed, Checked], lang: Lang) -> None:
 
 def _conflicts(found: Sequence[tuple[Listed, Checked]], lang: Lang) -> None:
     rows = [
-        {"layout": listed.title, "family": t(lang, f"rule.{issue.code}"), "n": 1}
+        {
+            "layout": listed.title,
+            "family": t(lang, f"rule.{code}"),
+            "order": order,
+            "n": sum(issue.code == code and issue.severity != "hint" for issue in one.issues),
+        }
         for listed, one in found
-        for issue in one.issues
-        if issue.severity != "hint"
+        for order, code in enumerate(FAMILIES)
     ]
-    if not rows:
+    counted = pd.DataFrame(rows)
+    total = int(counted["n"].sum())
+    if not total:
         st.success(t(lang, "compare.no_conflicts"))
         return
-    st.subheader(tn(lang, "compare.conflicts", len(rows)))
-    counted = pd.DataFrame(rows).groupby(["layout", "family"], as_index=False)["n"].sum()
+    st.subheader(tn(lang, "compare.conflicts", total))
+    told = [t(lang, f"rule.{code}") for code in FAMILIES]
+    colours = alt.Scale(domain=told, range=_colours())
+    names = alt.Axis(labelLimit=0, labelFontSize=14, ticks=False, domain=False)
     chart = (
         alt.Chart(counted)
-        .mark_bar(cornerRadiusEnd=4)
+        .mark_bar(cornerRadiusEnd=4, height=18)
         .encode(
-            x=alt.X("n:Q", title=None, axis=alt.Axis(tickMinStep=1, format="d")),
-            y=alt.Y("layout:N", title=None, sort="-x"),
-            color=alt.Color("family:N", title=None, legend=alt.Legend(orient="bottom")),
-            tooltip=["layout", "family", "n"],
+            x=alt.X("sum(n):Q", title=None, axis=alt.Axis(tickMinStep=1, format="d")),
+            # a layout without conflicts keeps its row: that is the good news
+            y=alt.Y("layout:N", title=None, sort="-x", axis=names),
+            color=alt.Color("family:N", title=None, scale=colours, legend=None),
+            order=alt.Order("order:Q"),
+            tooltip=[
+                alt.Tooltip("layout:N", title=t(lang, "measure.layout")),
+                alt.Tooltip("family:N", title=t(lang, "compare.kind_of_conflict")),
+                alt.Tooltip("n:Q", title=t(lang, "compare.how_many")),
+            ],
         )
+        .properties(height=alt.Step(24), padding={"left": 14, "top": 8, "right": 14, "bottom": 8})
     )
+    # Our own legend: the chart's does not wrap on a phone.
+    signs = "".join(
+        "<span style='display:inline-flex;align-items:center;gap:8px;margin:2px 20px 2px 0'>"
+        f"<i style='width:14px;height:14px;border-radius:4px;background:{colour}'></i>"
+        f"{escape(name)}</span>"
+        for name, colour in zip(told, _colours(), strict=True)
+    )
+    st.html(f"<p class='kp-legend'>{signs}</p>")
     st.altair_chart(chart, width="stretch")
+
+
+def _colours() -> list[str]:
+    """One colour for each family of rules, the same in every language."""
+    look = data.look()["light"]
+    families = look["families"]
+    named = [families[name] for name in ("service", "play", "sport", "rest")]
+    return [named[0], named[1], named[2], look["coin"], look["verdict"]["conflict"], named[3]]

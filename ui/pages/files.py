@@ -27,6 +27,12 @@ MEDIA = {
     "parquet": "application/vnd.apache.parquet",
 }
 
+_WHOLE_NAMES = (
+    ".stDownloadButton button :is(div, p) { white-space: normal; overflow: visible;"
+    " line-height: 1.25; text-align: left; }"
+)
+"""A name that is longer than its button goes on in a second line."""
+
 
 def page() -> None:
     """Offer every export of a chosen layout."""
@@ -70,13 +76,17 @@ def page() -> None:
             st.error(t(lang, f"error.{error.code}", **error.blanks))
             return
     with side:
-        for name in EXPORTS:
+        st.html(f"<style>{_WHOLE_NAMES}</style>")
+        # in rows of two, so that the order is the same on a phone's single column
+        for number, name in enumerate(EXPORTS):
+            if number % 2 == 0:
+                pair = st.columns(2, gap="small")
             file = f"{stem}.{name}"
 
             def made(name: str = name, file: str = file) -> bytes:
                 return EXPORTS[name](plan, ExportOptions(scale, paper, file))
 
-            st.download_button(
+            pair[number % 2].download_button(
                 t(lang, f"files.format.{name}"),
                 made,
                 file_name=file,

@@ -15,13 +15,21 @@ from ui.running import running
 from ui.words import t
 
 _STYLE = Path(__file__).with_name("home.css")
+_PHONE = """@media (max-width: 720px) {
+  .st-key-kp-top { margin-bottom: 0; padding: 2px 0; }
+  .kh-hello { padding: 0 0 16px; font-size: 17px; }
+  .kh-hello h1 { font-size: 32px !important; padding: 0 0 10px !important; }
+  .kh-plan { aspect-ratio: auto; height: 200px; }
+  .kh-place > div { padding: 14px 18px; }
+}"""
+"""On a phone the button to draw stands well inside the first screen."""
 
 
 def page() -> None:
     """Show the front page."""
     lang = language()
     frame(lang)
-    st.html(f"<style>{_STYLE.read_text('utf-8')}</style>")
+    st.html(f"<style>{_STYLE.read_text('utf-8')}{_PHONE}</style>")
     places = [project for project in running().store.projects() if project.stage == "design"]
     cards = "".join(_card(project, lang) for project in places)
     shown = f"<div class='kh-places'>{cards}</div>" if cards else _nothing(lang)

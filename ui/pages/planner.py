@@ -9,11 +9,9 @@ import streamlit as st
 
 from layers.tables import Project, ProjectStage
 from ui.language import language
-from ui.parts.frame import address, button, frame, notice
+from ui.parts.frame import address, button, frame
 from ui.parts.picture import image, picture
 from ui.parts.qr import join_address, qr_svg
-from ui.parts.sign_in import sign_in
-from ui.roles import is_planner
 from ui.running import running
 from ui.words import t, tn
 
@@ -22,12 +20,8 @@ _NEXT: dict[str, ProjectStage] = {"draft": "design", "design": "closed", "closed
 
 
 def page() -> None:
-    """Show the sign-in, or the projects."""
+    """Show the projects."""
     lang = language()
-    if not is_planner():
-        frame(lang, t(lang, "planner.sign_in"), wide=False)
-        _ask_key(lang)
-        return
     frame(lang, t(lang, "planner.projects"))
     st.html(f"<style>{_STYLE.read_text('utf-8')}</style>")
     st.html(button(t(lang, "planner.new"), address("/sites", lang), kind="main"))
@@ -36,16 +30,6 @@ def page() -> None:
         st.html(f"<p class='kp-soft'>{escape(t(lang, 'planner.none'))}</p>")
     for project in reversed(projects):
         _card(project, lang)
-
-
-def _ask_key(lang: str) -> None:
-    said = st.query_params.get("key")
-    if said == "wrong":
-        notice(t(lang, "planner.wrong_key"))
-    elif said == "too_many":
-        notice(t(lang, "error.request.too_many"))
-    st.html(f"<p>{escape(t(lang, 'planner.key_where'))}</p>")
-    sign_in(lang)
 
 
 def _card(project: Project, lang: str) -> None:
@@ -98,7 +82,7 @@ def _stage_button(project: Project, lang: str) -> None:
 
 def _remove_button(project: Project, lang: str) -> None:
     with st.popover(t(lang, "planner.remove")):
-        st.write(t(lang, "planner.remove_sure", name=project.name))
+        st.text(t(lang, "planner.remove_sure", name=project.name))
         if st.button(t(lang, "planner.remove_yes"), key=f"remove-{project.id}"):
             running().store.remove_project(project.id)
             st.rerun()

@@ -18,6 +18,7 @@ class Listed:
     id: str
     title: str
     about: str
+    handed_in: bool = False
 
 
 def project_choice(lang: str) -> Project | None:
@@ -53,5 +54,6 @@ def layouts_of(project_id: str, lang: str) -> list[Listed]:
         seen[name] = seen.get(name, 0) + 1
         title = name if seen[name] == 1 else f"{name} {seen[name]}"
         stage = t(lang, f"stage.{row.stage}")
-        listed.append(Listed(row.id, title, " · ".join(filter(None, (age, stage)))))
+        about = " · ".join(filter(None, (age, stage)))
+        listed.append(Listed(row.id, title, about, row.stage == "submitted"))
     return listed

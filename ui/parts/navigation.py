@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from ui.language import language
 from ui.pages import compare, draw, files, home, planner, sites
+from ui.parts.sign_in import sign_in
+from ui.parts.way_back import STAFF
 from ui.roles import is_planner
 from ui.words import t
 
@@ -20,14 +24,30 @@ PAGES = {
     "compare": (compare.page, ":material/layers:"),
     "files": (files.page, ":material/download:"),
 }
-STAFF = ("sites", "compare", "files")
+
+
+def _for_planners(name: str, show: Callable[[], None]) -> Callable[[], None]:
+    """The page itself for a planner; for anybody else the sign-in that leads back to it."""
+
+    def guarded() -> None:
+        if is_planner():
+            show()
+        else:
+            sign_in(lang, f"/{name}")
+
+    return guarded
+
 
 pages = {
     name: st.Page(
-        show, title=t(lang, f"page.{name}"), icon=icon, url_path=name, default=name == "home"
+        _for_planners(name, show) if name in STAFF else show,
+        title=t(lang, f"page.{name}"),
+        icon=icon,
+        url_path=name,
+        default=name == "home",
     )
     for name, (show, icon) in PAGES.items()
 }
-offered = [page for name, page in pages.items() if name not in STAFF or is_planner()]
-chosen = st.navigation(offered, position="hidden")
+# Every page is there for everybody: Streamlit answers an unknown one in English only.
+chosen = st.navigation(list(pages.values()), position="hidden")
 chosen.run()

@@ -18,7 +18,7 @@ ALL = KINDS | {each.code: each for each in (LAWN, ROOF, POT)}
 
 def unreached(sketch, kinds=None):
     site, layout = draw(sketch, kinds)
-    return {issue.placements[0]: issue for issue in check(site, layout, ALL, ROUTE)}
+    return {issue.placements[-1]: issue for issue in check(site, layout, ALL, ROUTE)}
 
 
 def test_open_ground():
@@ -41,6 +41,8 @@ def test_behind_a_row_with_a_gap_of_one_metre():
         ....C...
     """)
     assert set(found) == {"A"}
+    assert found["A"].placements == ("B", "C", "A")
+    assert found["A"].situation == "between"
     assert found["A"].measured == pytest.approx(1.0)
     assert found["A"].required == 1.2
     line = found["A"].witness
@@ -75,9 +77,59 @@ def test_shut_off_altogether():
         >...B..
         >...B..
     """)
-    assert found["A"].situation == "closed"
+    assert found["A"].placements == ("B", "A")
+    assert found["A"].situation == "shut"
     assert found["A"].measured == 0.0
-    assert found["A"].witness.bounds == (5.0, 2.0, 7.0, 3.0)
+    # Shown where the way is shut, not on what lies behind.
+    west, _, east, _ = found["A"].witness.bounds
+    assert west < 4.0
+    assert 5.0 <= east < 5.1
+
+
+def test_what_stands_across_the_gate_is_told_once_whatever_lies_behind():
+    found = unreached("""
+        ...A...B..C
+        #..........
+        >S.........
+        >S...D....E
+        #..........
+    """)
+    (issue,) = found.values()
+    assert issue.placements == ("S", "A", "B", "C", "D", "E")
+    assert issue.situation == "shut"
+
+
+def test_each_bottleneck_is_told_with_what_lies_behind_it():
+    found = unreached("""
+        AA.#....#.CC
+        ...B....D...
+        ............
+        ...#^^^^#...
+    """)
+    assert {issue.situation for issue in found.values()} == {"blocked"}
+    assert {issue.placements for issue in found.values()} == {("B", "A"), ("D", "C")}
+
+
+def test_a_crowd_is_told_within_a_few_tries_and_what_it_is_told_is_true():
+    #  >  rows of pots, 0.6, 0.7, 0.8 ... m apart, with a thing behind each
+    site = Site(
+        "court", box(0, 0, 40, 6), (Feature("gate", "entrance", LineString([(0, 0), (0, 6)])),)
+    )
+    rows = []
+    for step in range(9):
+        gap = 1.1 - 0.08 * step
+        rows += [
+            Placement(f"p{step}", "pot", 3 + 4 * step, (6 - gap) / 2, width=0.2, depth=6 - gap),
+            Placement(f"t{step}", "thing", 5 + 4 * step, 3),
+        ]
+    issues = check(site, Layout.of(*rows), ALL, ROUTE)
+    assert sorted(each for issue in issues for each in issue.placements if each[0] == "t") == [
+        f"t{step}" for step in range(9)
+    ]
+    for issue in issues:
+        behind = [int(each[1:]) for each in issue.placements if each[0] == "t"]
+        assert issue.measured < 1.2
+        assert int(issue.placements[0][1:]) <= min(behind)
 
 
 def test_walls_houses_and_trunks_block_too():

@@ -27,7 +27,7 @@ from geo.errors import InputError
 from geo.layout import Layout, Placement
 from geo.site import Feature
 from layers.exports.plan import ExportOptions
-from layers.exports.sheet import FORMATS, pdf, png
+from layers.exports.sheet import FORMATS, pdf, png, screen
 
 MM = 72 / 25.4
 RED = (201 / 255, 54 / 255, 43 / 255)  # data/look.toml, light.plan.boundary
@@ -158,6 +158,34 @@ def test_a_long_list_goes_on_and_nothing_is_left_out(make_plan, found):
     for issue in found:
         assert printed.count(issue.rule) == 30
         assert plan.sentence(issue)[:4] in printed
+
+
+def test_no_second_page_for_a_row_or_two(make_plan, found):
+    """Row by row: some list that was too long by a row is set closer; none is cut or lost."""
+    longest, printed = 0, ""
+    for count in range(10, 40):
+        issues = tuple(found[0] for _ in range(count))
+        document = pypdf.PdfReader(io.BytesIO(pdf(make_plan(issues=issues), ExportOptions())))
+        text = "".join(page.extract_text() for page in document.pages)
+        assert text.count(found[0].rule) == count
+        if len(document.pages) > 1:
+            second = document.pages[1].extract_text()
+            assert second.count(found[0].rule) >= 2
+            break
+        longest, printed = count, text
+    assert longest
+    assert printed.count(found[0].rule) == longest
+
+
+def test_the_picture_for_the_screen_shows_the_whole_boundary(plan):
+    picture = Image.open(io.BytesIO(screen(plan, 800)))
+    assert picture.width == pytest.approx(800, abs=1)
+    red = np.array(RED) * 255
+    near = np.abs(np.asarray(picture.convert("RGB"), float) - red).max(axis=2) < 12
+    rows, columns = np.nonzero(near)
+    assert np.ptp(columns) > 0.7 * picture.width or np.ptp(rows) > 0.7 * picture.height
+    assert columns.min() > 0
+    assert columns.max() < picture.width - 1
 
 
 def test_an_empty_plan_prints(make_plan):

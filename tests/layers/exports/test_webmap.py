@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import sync_playwright
 
 from geo.layout import Layout
 from layers.exports.plan import ExportOptions
 from layers.exports.webmap import comparison_map, html
 from layers.exports.webtext import folium_text
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
 EVIL = (
     "<script>alert(1)</script>",
     "${alert(2)}",
@@ -28,22 +24,10 @@ EVIL = (
 )
 
 
-@pytest.fixture(scope="module")
-def browser():
-    found = os.environ.get("KOUDAI_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), "")
-    assert found, "no Chromium, Chrome or Edge found; name one in KOUDAI_CHROMIUM"
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=found, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        )
-        yield launched
-        launched.close()
-
-
 @pytest.fixture
-def opened(browser, tmp_path):
+def opened(chromium, tmp_path):
     """Open a page with the network cut; afterwards nothing may have been asked or gone wrong."""
-    context = browser.new_context(offline=True, viewport={"width": 1180, "height": 820})
+    context = chromium.new_context(offline=True, viewport={"width": 1180, "height": 820})
     asked, wrong = [], []
 
     def open_(content: bytes | str):
@@ -158,8 +142,37 @@ def test_layouts_lie_over_each_other_and_can_be_faded_hidden_and_raised(make_pla
     assert style(1)["opacity"] == "0.25"
     page.locator(".k-layouts button").nth(2).click()
     assert int(style(2)["z"]) > int(style(0)["z"])
+    for _ in range(60):
+        page.locator(".k-layouts button").nth(1).click()
+        page.locator(".k-layouts button").nth(2).click()
+    assert int(style(2)["z"]) > int(style(1)["z"]) > int(style(0)["z"])
+    signs = page.locator(".leaflet-layout-2-names-pane").evaluate("pane => +pane.style.zIndex")
+    bubbles = page.locator(".leaflet-popup-pane").evaluate("p => +getComputedStyle(p).zIndex")
+    assert int(style(2)["z"]) < signs < bubbles
     listed.nth(0).locator("input").uncheck()
     assert style(0)["display"] == "none"
+
+
+def test_the_newest_version_of_the_site_is_drawn(make_plan, court):
+    new = replace(court, attribution="the second survey")
+    old = make_plan(title="一组", site_version=1)
+    plans = [old, make_plan(title="二组", site=new, site_version=2)]
+    page = comparison_map(plans, translate=old.translate, lang="zh")
+    assert "the second survey" in page
+    assert page.count("the second survey") == comparison_map(
+        plans[::-1], translate=old.translate, lang="zh"
+    ).count("the second survey")
+
+
+@pytest.mark.parametrize("several", [True, False])
+def test_what_is_touched_is_large_enough(make_plan, plan, opened, several):
+    whole = comparison_map([plan, make_plan(title="二组")], translate=plan.translate, lang="zh")
+    page = opened(whole if several else html(plan, ExportOptions()))
+    for button in page.locator(".leaflet-control-zoom a").all():
+        size = button.bounding_box()
+        assert min(size["width"], size["height"]) >= 48
+    for tick in page.locator("input").all():
+        assert tick.bounding_box()["height"] >= 24
 
 
 @given(st.text())

@@ -1,28 +1,51 @@
 // "Done!": a small celebration with the layout on a card; then go on drawing, or the next child.
 
-import { drawing, html } from "./dom.js";
+import { drawing, html, svg } from "./dom.js";
 import { say } from "./words.js";
 
 const COLOURS = ["play", "rest", "sport", "green", "service"];
 
-export function celebrate(stage, scene, { count, animal, next, icons }) {
+/**
+ * @param stage   the map's place in the editor; the card covers the whole editor
+ * @param scene   the drawing on the map, of which the card shows a copy
+ * @param waiting something is not on the server yet: then nobody else can see it
+ */
+export function celebrate(stage, scene, { count, animal, next, waiting = false }) {
+  const editor = stage.closest(".kd-editor");
+  if (editor.querySelector(".kd-veil")) return; // a second tap on "Done!"
   const picture = scene.cloneNode(true);
-  for (const part of picture.querySelectorAll(".kd-layer-handles, .kd-layer-zones, .kd-layer-witnesses")) part.remove();
-  const site = scene.querySelector(".kd-boundary").getBBox();
+  for (const part of picture.querySelectorAll(".kd-layer-handles, .kd-layer-zones, .kd-layer-witnesses, .kd-layer-labels, .kd-layer-chips, .kd-boundary")) part.remove();
+  const boundary = scene.querySelector(".kd-boundary");
+  const site = boundary.getBBox();
+  cut(picture, boundary, site);
   picture.setAttribute("viewBox", `${site.x - 1.5} ${site.y - 1.5} ${site.width + 3} ${site.height + 3}`);
   picture.removeAttribute("style");
   picture.setAttribute("class", "kd-scene kd-done-picture");
-  const close = () => veil.remove();
+  const behind = [...editor.children].filter((each) => !each.inert);
+  for (const each of behind) each.inert = true;
+  const close = () => {
+    for (const each of behind) each.inert = false;
+    veil.remove();
+    editor.querySelector(".kd-bar .kd-done")?.focus({ preventScroll: true });
+  };
   const veil = html("div", { class: "kd-veil" }, confetti(),
     html("section", { class: "kd-card", role: "dialog", "aria-modal": "true" },
       html("span", { class: "kd-me is-big", "aria-hidden": "true" }, drawing(animal)),
-      say(html("h2"), "done.title"), say(html("p"), "done.kept", { n: count }), picture,
+      say(html("h2"), "done.title"), say(html("p"), waiting ? "done.waiting" : "done.kept", { n: count }), picture,
       html("div", { class: "kd-card-actions" },
         say(html("button", { class: "kd-quiet", type: "button", onclick: close }), "done.go_on"),
         say(html("button", { class: "kd-done", type: "button", onclick: () => { close(); next(); } }), "done.next"))));
-  stage.append(veil);
+  editor.append(veil);
   veil.querySelector(".kd-quiet").focus();
   veil.addEventListener("keydown", (event) => event.key === "Escape" && close());
+}
+
+/** Only the place itself with a narrow rim: half a neighbour's house says nothing. */
+function cut(picture, boundary, { x, y, width, height }) {
+  const shape = svg("path", { d: boundary.getAttribute("d"), fill: "#fff", stroke: "#fff", "stroke-width": 1, "stroke-linejoin": "round" });
+  const mask = svg("mask", { id: "kd-done-cut", maskUnits: "userSpaceOnUse", x: x - 1, y: y - 1, width: width + 2, height: height + 2 }, shape);
+  const whole = svg("g", { mask: "url(#kd-done-cut)" }, ...picture.childNodes);
+  picture.replaceChildren(mask, whole);
 }
 
 function confetti() {

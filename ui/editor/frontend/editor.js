@@ -7,14 +7,15 @@ import { Gestures } from "./gestures.js";
 import { halfExtent, snap } from "./geometry.js";
 import { Bubble, Panel, drawWitnesses, placeOf, worstOf } from "./issues.js";
 import { History, fold } from "./layout.js";
-import { Outbox, newId } from "./outbox.js";
-import { Palette } from "./palette.js";
+import { Delivery } from "./delivery.js";
+import { newId } from "./outbox.js";
+import { Palette, nameKey } from "./palette.js";
 import { Pieces } from "./pieces.js";
 import { PieceList } from "./piecelist.js";
-import { loadHistory, saveHistory } from "./session.js";
+import { forgetHistory, loadHistory, saveHistory } from "./session.js";
 import { Compass, TopBar } from "./topbar.js";
 import { celebrate } from "./done.js";
-import { lang, retranslate, say, t } from "./words.js";
+import { label, lang, retranslate, say, t } from "./words.js";
 
 const EMPTY = { issues: [], summary: { errors: 0, warnings: 0, hints: 0 } };
 
@@ -29,13 +30,16 @@ export class Editor {
     this.verdict = EMPTY;
     this.history = new History(loadHistory(session.layout_id));
     this.selected = null;
+    this.told = null; // key of the issue somebody asked about
     this.dragged = null; // placement as it is while a finger holds it
     this.#build(root);
-    this.outbox = new Outbox(session.layout_id, (client, edits) => this.#post(client, edits), {
+    this.delivery = new Delivery(session, {
       answer: (body) => this.#answered(body),
       change: () => this.#saved(),
       refused: (entry, body) => this.#refused(entry, body),
+      restored: () => (this.server.seq = -1), // the server was put back: its older word counts
     });
+    this.outbox = this.delivery.outbox;
     this.ready = this.#load();
   }
 
@@ -55,11 +59,12 @@ export class Editor {
     this.palette = new Palette(offered, {
       choose: (code) => this.#arm(code),
       pull: (event, code, tap) => this.gestures.carry(event, code, tap),
-    }, { grouped: !this.kid });
+    }, { grouped: !this.kid, kid: this.kid });
     this.element.append(this.bar.element, stage, this.palette.element);
     root.append(this.element);
 
-    this.board = new Board(map, project.site, [30, 58, 30, 58]);
+    const narrow = root.clientWidth < 720; // a phone has no room to give away
+    this.board = new Board(map, project.site, narrow ? [12, 34, 12, 34] : [30, 58, 30, 58], { kept: true });
     this.pieces = new Pieces(this.board, kinds);
     this.board.onzoom = () => {
       this.pieces.rezoom();
@@ -67,11 +72,15 @@ export class Editor {
       this.#handles();
       this.#bubble();
     };
-    this.board.map.on("move", () => this.#bubble());
+    this.board.map.on("move", () => {
+      this.#handles();
+      this.#bubble();
+    });
     this.gestures = new Gestures(this.board, {
       armed: () => this.palette.chosen !== null,
       busy: (busy) => this.element.classList.toggle("is-busy", busy),
       pose: (id) => this.shown.get(id),
+      height: (id) => 2 * this.#half(this.shown.get(id))[1],
       tapGround: (site) => this.#tapGround(site),
       tapPiece: (id) => this.select(id),
       drag: (id, pose, phase) => this.#drag(id, pose, phase),
@@ -99,7 +108,8 @@ export class Editor {
     this.zoom = html("div", { class: "kd-zoom" },
       ...[["plus", 0.6], ["minus", -0.6]].map(([name, step]) => html("button", {
         class: "kd-round", type: "button", "aria-label": name === "plus" ? "+" : "−", onclick: () => this.board.zoomBy(step),
-      }, drawing(icons[name]))));
+      }, drawing(icons[name]))),
+      label(html("button", { class: "kd-round", type: "button", onclick: () => this.board.showAll() }, drawing(icons.home)), "editor.show_all"));
     stage.append(this.zoom);
     this.#render();
   }
@@ -107,7 +117,7 @@ export class Editor {
   // ---- talking with the server ----
 
   async #load() {
-    await this.outbox.start();
+    await this.delivery.start();
     const load = async () => {
       try {
         const state = await request(`/api/layouts/${this.session.layout_id}`, { token: this.session.token });
@@ -120,20 +130,15 @@ export class Editor {
         }
         return true;
       } catch (problem) {
+        if (this.destroyed) return false;
         if (problem.status === 401 || problem.status === 404) this.on.leave();
-        else if (!this.destroyed) setTimeout(load, 2000);
+        else setTimeout(load, 2000);
         return false;
       }
     };
     const found = await load();
     this.element.dataset.ready = "yes";
     return found;
-  }
-
-  #post(client_id, edits) {
-    return request(`/api/layouts/${this.session.layout_id}/edits`, {
-      method: "POST", token: this.session.token, body: { client_id, edits },
-    });
   }
 
   #answered(answer) {
@@ -145,6 +150,8 @@ export class Editor {
   }
 
   #refused(entry, body) {
+    if (entry) this.history.forget(entry.edit_id);
+    if (this.destroyed) return;
     if (body?.code === "unauthorized") this.on.leave();
     else this.tell(body?.message?.[lang()] ?? t("editor.not_saved"));
   }
@@ -161,9 +168,9 @@ export class Editor {
     this.outbox.add(edit);
     this.#refold();
     this.history.add(edit, before, this.shown.get(placement_id) ?? null);
-    saveHistory(this.session.layout_id, this.history.saved());
     performance.mark("koudai:edit", { detail: { verb } });
     this.#render();
+    saveHistory(this.session.layout_id, this.history.saved());
     return edit;
   }
 
@@ -206,7 +213,7 @@ export class Editor {
     this.select(null);
     this.element.classList.toggle("is-armed", code !== null);
     this.hint.hidden = code === null;
-    if (code) say(this.hint, "editor.tap_to_place", { kind: t(`kind.${code}.short`) });
+    if (code) say(this.hint, "editor.tap_to_place", { kind: t(nameKey(code, this.kid)) });
   }
 
   #tapGround(site) {
@@ -217,8 +224,15 @@ export class Editor {
     this.place(code, site);
   }
 
+  /** Somebody took away what a finger holds: let go of it. */
+  #gone() {
+    this.dragged = null;
+    this.#render();
+  }
+
   #drag(id, { x, y }, phase) {
     const before = this.shown.get(id);
+    if (!before) return this.#gone();
     if (phase === "start") {
       this.select(id);
       this.pieces.lift(id, true);
@@ -228,21 +242,24 @@ export class Editor {
     if (phase === "start" || phase === "move") {
       this.pieces.pose(id, this.dragged);
       this.#handles(this.dragged);
+      if (phase === "start") this.#marks();
       return;
     }
     this.dragged = null;
     this.pieces.lift(id, false);
-    if (phase === "end") this.#edit("move", id, { x: round(x), y: round(y) });
+    if (phase === "end" && (round(x) !== before.x || round(y) !== before.y)) this.#edit("move", id, { x: round(x), y: round(y) });
     else this.#render();
   }
 
   #turn(id, turn, phase) {
     const before = this.shown.get(id);
+    if (!before) return this.#gone();
     this.bubble.hide();
     if (phase === "start" || phase === "move") {
       this.dragged = { ...before, turn };
       this.pieces.pose(id, this.dragged);
       this.#handles(this.dragged);
+      if (phase === "start") this.#marks();
       return;
     }
     this.dragged = null;
@@ -259,12 +276,14 @@ export class Editor {
     if (phase === "end" || phase === "cancel" || !at) {
       this.dragged = null;
       this.pieces.show(this.shown);
+      this.#marks();
       if (phase === "end" && at) this.place(kind, at);
       return;
     }
     this.dragged = { id: ghost, kind, x: at[0], y: at[1], turn: this.#level() };
     this.pieces.show(new Map([...this.shown, [ghost, this.dragged]]));
     this.pieces.lift(ghost, true);
+    this.#marks();
   }
 
   #nudge(id, right, up) {
@@ -282,6 +301,7 @@ export class Editor {
   select(id) {
     if (this.selected === id && id !== null) return;
     this.selected = id;
+    this.told = null;
     this.#render();
   }
 
@@ -294,18 +314,36 @@ export class Editor {
   #render() {
     this.#refold();
     if (this.selected && !this.shown.has(this.selected)) this.selected = null;
+    if (this.dragged && this.dragged.id !== "carried" && !this.shown.has(this.dragged.id)) this.dragged = null;
     const shown = this.dragged ? new Map([...this.shown, [this.dragged.id, this.dragged]]) : this.shown;
     this.pieces.show(shown);
-    this.issues = this.kid ? this.verdict.issues.filter((issue) => issue.severity === "error") : this.verdict.issues;
-    this.pieces.mark(worstOf(this.issues));
+    // What was said of a piece before its last edit is no longer true; the new word is on its way.
+    const changed = new Set(this.outbox?.entries.map((entry) => entry.placement_id));
+    this.issues = this.verdict.issues.filter((issue) =>
+      (!this.kid || issue.severity === "error") && !issue.placements.some((id) => changed.has(id)));
     this.pieces.select(this.selected);
-    drawWitnesses(this.board, this.issues);
+    this.#marks();
     this.#handles();
     this.#bubble();
-    this.panel.show(this.issues);
+    this.panel.show(this.issues, this.told);
     this.pieceList.show(this.shown, this.verdict.issues);
     const coins = [...this.shown.values()].reduce((sum, { kind }) => sum + this.world.kinds[kind].coins, 0);
     this.bar.show({ count: this.issues.filter((issue) => issue.severity !== "hint").length, coins, history: this.history, empty: !this.shown.size });
+  }
+
+  /** What is said on the map; of a piece in hand nothing: it was true where it stood before. */
+  #marks() {
+    const held = this.dragged?.id;
+    const issues = this.issues.filter((issue) => !issue.placements.includes(held));
+    this.pieces.mark(worstOf(issues));
+    drawWitnesses(this.board, issues, this.told);
+    this.board.svg.classList.toggle("is-choosing", Boolean(this.selected || held)); // crowns give way
+  }
+
+  /** Half width and half height of a piece on screen, px. */
+  #half(placement) {
+    const [width, depth] = this.pieces.size(placement);
+    return halfExtent(width, depth, this.board.view.rotation(placement.turn)).map((half) => half * this.board.scale);
   }
 
   /** Room around the chosen piece, the turning handle and the bin. */
@@ -315,54 +353,83 @@ export class Editor {
     for (const old of [...handles.children]) this.board.forget(old);
     if (!placement || placement.id === "carried") return;
     const kind = this.world.kinds[placement.kind];
-    const { view, scale } = this.board;
+    const { view } = this.board;
     const [u, v] = view.toScene([placement.x, placement.y]);
     const rotation = view.rotation(placement.turn);
     for (const zone of placement.width || placement.depth || placement.outline ? [] : kind.zones) {
       zones.append(svg("path", { d: localPath(zone), class: `kd-zone kd-${kind.family}`, transform: `translate(${u} ${v}) rotate(${rotation})` }));
     }
-    const [width, depth] = this.pieces.size(placement);
-    const [hw] = halfExtent(width, depth, rotation);
-    const reach = hw + 46 / scale;
     const handle = (name, at) => {
       const icon = drawing(this.world.icons[name]);
       for (const [key, value] of Object.entries({ x: -13, y: -13, width: 26, height: 26 })) icon.setAttribute(key, value);
       handles.append(this.board.onScreen(svg("g", { class: `kd-handle is-${name}`, "data-handle": name === "turn" ? "turn" : "remove", "data-of": placement.id },
         svg("circle", { r: 26 }), icon), at));
     };
-    if (!placement.outline) handle("turn", [u + reach, v]);
-    handle("trash", [u - reach, v]);
+    const [turn, trash] = this.#handlesAt(placement, [u, v]);
+    if (!placement.outline) handle("turn", turn);
+    handle("trash", trash);
+  }
+
+  /** Right and left of the piece, but never where no finger gets: points of the drawing. */
+  #handlesAt(placement, middle) {
+    const { board } = this;
+    const [x, y] = board.pixels(middle);
+    const [hw, hh] = this.#half(placement);
+    const right = [x + hw + 46, y];
+    const left = [x - hw - 46, y];
+    const { clientWidth, clientHeight } = board.element;
+    const seen = x + hw > 0 && x - hw < clientWidth && y + hh > 0 && y - hh < clientHeight;
+    if (!seen) return [board.sceneOf(right), board.sceneOf(left)];
+    const [turn, trash] = [board.within(right, 34), board.within(left, 34)];
+    if (turn[0] - trash[0] < 60) trash[1] += trash[1] + 94 < clientHeight ? 60 : -60; // side by side there is no room
+    return [board.sceneOf(turn), board.sceneOf(trash)];
   }
 
   #bubble() {
     const placement = this.shown.get(this.selected);
     const elsewhere = this.dragged || this.gestures?.active?.moved || !this.panel.element.hidden;
     if (!placement || elsewhere) return this.bubble.hide();
-    const issue = this.issues.find((each) => each.severity !== "hint" && each.placements.includes(placement.id));
+    const own = this.issues.filter((each) => each.placements.includes(placement.id));
+    const issue = own.find(({ key }) => key === this.told) ?? own.find(({ severity }) => severity !== "hint");
     if (!issue) return this.bubble.hide();
     const avoid = [...this.shown.values()].filter(({ id }) => id !== placement.id).map((other) => this.#box(other));
+    const corner = this.board.element.getBoundingClientRect();
+    for (const element of [this.zoom, ...this.compass.element.children]) {
+      const { left, top, right, bottom } = element.getBoundingClientRect();
+      avoid.push([left - corner.left, top - corner.top, right - corner.left, bottom - corner.top]);
+    }
     this.bubble.show(issue, placement, this.pieces.size(placement), avoid);
   }
 
   #box(placement) {
     const [cx, cy] = this.board.pixels(this.board.view.toScene([placement.x, placement.y]));
-    const [width, depth] = this.pieces.size(placement);
-    const [hw, hh] = halfExtent(width, depth, this.board.view.rotation(placement.turn)).map((half) => half * this.board.scale);
+    const [hw, hh] = this.#half(placement);
     return [cx - hw, cy - hh - 20, cx + hw, cy + hh];
   }
 
   #showIssues() {
     if (this.kid) {
-      const next = this.issues.find((issue) => issue.placements.length);
+      // One after the other, beginning after the one that is being told.
+      const told = this.told ?? this.bubble.issue?.key;
+      const next = this.issues[(this.issues.findIndex(({ key }) => key === told) + 1) % this.issues.length];
       if (next) this.#lookAt(next);
     } else this.panel.toggle();
   }
 
   #lookAt(issue) {
     const id = issue.placements.find((each) => this.shown.has(each));
-    if (id) this.select(id);
-    const at = placeOf(issue);
-    if (at && !id) this.tell(issue.message[lang()]);
+    this.selected = id ?? null;
+    this.told = issue.key;
+    const { board, panel } = this;
+    const narrow = panel.element.offsetWidth > board.element.clientWidth / 2;
+    if (narrow) panel.toggle(false); // on a phone the list would cover what it speaks of
+    const covered = panel.element.hidden ? 60 : panel.element.offsetWidth + 20;
+    const piece = this.shown.get(id);
+    for (const at of [placeOf(issue), piece && [piece.x, piece.y]]) {
+      if (at) board.reveal(board.view.toScene(at), covered);
+    }
+    this.#render();
+    if (!id) this.tell((this.kid && issue.kid ? issue.kid : issue.message)[lang()]);
   }
 
   tell(sentence) {
@@ -374,10 +441,13 @@ export class Editor {
 
   async done() {
     this.select(null);
-    await this.outbox.flush();
-    const submit = () => request(`/api/layouts/${this.session.layout_id}/submit`, { method: "POST", token: this.session.token, body: {} });
-    submit().catch(() => this.tell(t("editor.done_later")));
-    celebrate(this.stage, this.board.svg, { count: this.shown.size, animal: this.world.animals[this.session.animal], next: () => this.on.next(), icons: this.world.icons });
+    const soon = new Promise((resolve) => setTimeout(resolve, 800));
+    await Promise.race([this.delivery.submit(), soon]);
+    const { animals, icons } = this.world;
+    celebrate(this.stage, this.board.svg, {
+      count: this.shown.size, animal: animals[this.session.animal], icons,
+      waiting: this.delivery.waiting, next: () => this.on.next(),
+    });
   }
 
   retranslate() {
@@ -386,9 +456,21 @@ export class Editor {
     this.#saved();
   }
 
+  /** Hand the tablet on: what still waits is sent in the background. */
+  leave() {
+    this.delivery.leave();
+    forgetHistory(this.session.layout_id);
+    this.#end();
+  }
+
   destroy() {
-    this.destroyed = true;
     this.outbox.stop();
+    this.#end();
+  }
+
+  #end() {
+    this.destroyed = true;
+    this.gestures.destroy();
     this.board.destroy();
     this.element.remove();
   }

@@ -6,33 +6,46 @@
 import { angleOnSite, snap } from "./geometry.js";
 
 const TREMBLE = { touch: 12, pen: 8, mouse: 4 }; // px a firm press may slip without being a drag
-const LIFT = 58; // px: a new piece hovers above the finger that carries it
+const LIFT = 58; // px: a piece hovers above the finger that carries it
+const EASE = 40; // px of movement until a held piece hovers fully: nothing jumps
+const TALL = 62; // px on screen from which a piece looks out from under a finger by itself
+const RIM = 16; // px: the middle of a piece never comes nearer to the map's edge
 const STEP = 15; // degrees a turn snaps to
 
 export class Gestures {
   /**
    * @param on {tapGround(site, event), tapPiece(id), drag(id, pose, phase), turn(id, degrees, phase),
-   *            carry(kind, site | null, phase), busy(flag)}; phase: "start" | "move" | "end" | "cancel"
+   *            carry(kind, site | null, phase), busy(flag), pose(id), height(id) in px};
+   *            phase: "start" | "move" | "end" | "cancel"
    */
   constructor(board, on) {
     this.board = board;
     this.on = on;
     this.active = null;
     this.touches = new Set();
+    this.life = new AbortController();
+    const { signal } = this.life;
     const area = board.element;
-    area.addEventListener("pointerdown", (event) => this.#down(event));
-    area.addEventListener("contextmenu", (event) => event.preventDefault());
+    area.addEventListener("pointerdown", (event) => this.#down(event), { signal });
+    area.addEventListener("contextmenu", (event) => event.preventDefault(), { signal });
     for (const type of ["pointerup", "pointercancel"]) {
-      window.addEventListener(type, (event) => this.touches.delete(event.pointerId), true);
+      window.addEventListener(type, (event) => this.touches.delete(event.pointerId), { capture: true, signal });
     }
+  }
+
+  destroy() {
+    this.life.abort();
+    this.active?.listening.abort();
+    this.active = null;
   }
 
   #down(event) {
     if (event.pointerType === "mouse" && event.button !== 0) return;
     if (event.pointerType === "touch") this.touches.add(event.pointerId);
     if (this.active) {
-      // A second finger: the first one's tap is no tap; a drag under way goes on.
-      if (!this.active.moved) this.#finish("cancel");
+      // A second finger: the first one's tap is no tap; a drag under way goes on, and so does
+      // what a finger on the palette began.
+      if (!this.active.moved && this.active.onMap) this.#finish("cancel");
       return;
     }
     if (this.touches.size > 1) return;
@@ -47,8 +60,9 @@ export class Gestures {
   /** Follow one pointer until it leaves; `move` is called at most once a frame. */
   #follow(event, { move, end }) {
     const target = event.currentTarget ?? this.board.element;
-    const gesture = { moved: false, pointer: event.pointerId, target, end };
+    const gesture = { moved: false, pointer: event.pointerId, onMap: target === this.board.element, holds: false, end, listening: new AbortController() };
     this.active = gesture;
+    if (move && !gesture.onMap) this.#hold(gesture);
     if (move) event.stopPropagation(); // Leaflet must not pan with a piece
     target.setPointerCapture?.(event.pointerId);
     const [x0, y0] = [event.clientX, event.clientY];
@@ -58,33 +72,41 @@ export class Gestures {
       frame = 0;
       move?.(last);
     };
-    gesture.onmove = (next) => {
+    const onmove = (next) => {
       if (next.pointerId !== gesture.pointer) return;
       const slip = Math.hypot(next.clientX - x0, next.clientY - y0);
       if (!gesture.moved && slip < (TREMBLE[next.pointerType] ?? 6)) return;
       gesture.moved = true;
+      if (move) this.#hold(gesture);
       last = next;
       if (!frame) frame = requestAnimationFrame(step);
     };
-    gesture.onup = (next) => {
+    const onup = (next) => {
       if (next.pointerId !== gesture.pointer) return;
       if (frame) cancelAnimationFrame(frame);
       if (frame && next.type === "pointerup") step();
       this.#finish(next.type === "pointerup" ? "end" : "cancel", next);
     };
-    target.addEventListener("pointermove", gesture.onmove);
-    target.addEventListener("pointerup", gesture.onup);
-    target.addEventListener("pointercancel", gesture.onup);
+    const { signal } = gesture.listening;
+    target.addEventListener("pointermove", onmove, { signal });
+    target.addEventListener("pointerup", onup, { signal });
+    target.addEventListener("pointercancel", onup, { signal });
     this.on.busy(true);
+  }
+
+  /** A piece is in hand: a palm beside it must not zoom the map away under it. */
+  #hold(gesture) {
+    if (gesture.holds) return;
+    gesture.holds = true;
+    this.board.map.touchZoom.disable();
   }
 
   #finish(phase, event) {
     const gesture = this.active;
     if (!gesture) return;
     this.active = null;
-    gesture.target.removeEventListener("pointermove", gesture.onmove);
-    gesture.target.removeEventListener("pointerup", gesture.onup);
-    gesture.target.removeEventListener("pointercancel", gesture.onup);
+    gesture.listening.abort();
+    if (gesture.holds) this.board.map.touchZoom.enable();
     this.on.busy(false);
     gesture.end(phase, gesture.moved, event);
   }
@@ -94,14 +116,30 @@ export class Gestures {
   }
 
   #drag(event, id) {
-    const [x0, y0] = this.board.siteAt(event);
+    const { board } = this;
     const start = this.on.pose(id);
+    if (!start) return;
+    const middle = board.view.toScene([start.x, start.y]);
+    const [gx, gy] = board.fingerAt(event);
+    const [gu, gv] = board.sceneAt(event);
+    const within = (at) => {
+      const pixels = board.pixels(at);
+      const [x, y] = board.within(pixels, RIM);
+      return Math.hypot(x - pixels[0], y - pixels[1]) < 1 ? at : board.sceneOf([x, y]);
+    };
+    const free = within(middle) !== middle; // a piece that reaches out of the view may keep its middle there
+    const lift = event.pointerType === "touch" ? LIFT * Math.min(1, Math.max(0, (TALL - this.on.height(id)) / 16)) : 0;
+    let far = 0; // px the finger has been away from where it touched
     let pose = start;
     let begun = false;
     this.#follow(event, {
       move: (next) => {
-        const [x, y] = this.board.siteAt(next);
-        pose = { x: start.x + x - x0, y: start.y + y - y0 };
+        const [fx, fy] = board.within(board.fingerAt(next), 0);
+        far = Math.max(far, Math.hypot(fx - gx, fy - gy));
+        const [u, v] = board.sceneOf([fx, fy - lift * Math.min(1, far / EASE)]);
+        const at = [middle[0] + u - gu, middle[1] + v - gv];
+        const [x, y] = board.view.toSite(free ? at : within(at));
+        pose = { x, y };
         this.on.drag(id, pose, begun ? "move" : "start");
         begun = true;
       },
@@ -116,7 +154,9 @@ export class Gestures {
   }
 
   #turn(event, id) {
-    const { x, y, turn } = this.on.pose(id);
+    const pose = this.on.pose(id);
+    if (!pose) return;
+    const { x, y, turn } = pose;
     const centre = this.board.view.toScene([x, y]);
     const grip = angleOnSite(this.board.view, centre, this.board.sceneAt(event)) - turn;
     let angle = turn;
@@ -136,7 +176,9 @@ export class Gestures {
 
   /** A kind pulled out of the palette: it hovers above the finger until it is let go. */
   carry(event, kind, tap) {
-    if (this.active) return;
+    // A palm that lies on the map is no gesture; a piece in hand is.
+    if (this.active?.holds) return;
+    this.#finish("cancel");
     const area = this.board.element;
     let carried = false;
     const place = (next) => {

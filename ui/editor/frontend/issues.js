@@ -10,21 +10,22 @@ const WEIGHT = { error: 0, warning: 1, hint: 2 };
 export function worstOf(issues) {
   const worst = new Map();
   for (const issue of issues) {
-    for (const id of issue.placements) {
+    for (const id of issue.marked ?? issue.placements) {
       if (!worst.has(id) || WEIGHT[issue.severity] < WEIGHT[worst.get(id)]) worst.set(id, issue.severity);
     }
   }
   return worst;
 }
 
-export function drawWitnesses(board, issues) {
+/** @param told key of the issue that is being looked at: drawn stronger */
+export function drawWitnesses(board, issues, told = null) {
   const layer = board.layers.witnesses;
   layer.replaceChildren();
   for (const issue of [...issues].reverse()) {
     if (!issue.witness || issue.severity === "hint") continue;
     const area = /Polygon|Collection/.test(issue.witness.type);
     layer.append(svg("path", {
-      d: board.view.path(issue.witness), class: `kd-witness is-${issue.severity} ${area ? "is-area" : "is-line"}`, "data-key": issue.key,
+      d: board.view.path(issue.witness), class: `kd-witness is-${issue.severity} ${area ? "is-area" : "is-line"} ${issue.key === told ? "is-told" : ""}`, "data-key": issue.key,
       fill: area ? `url(#kd-${issue.severity === "error" ? "conflict" : "warning"})` : "none",
     }));
   }
@@ -70,14 +71,18 @@ export class Bubble {
     const [cx, cy] = board.pixels(board.view.toScene([placement.x, placement.y]));
     const [hw, hh] = halfExtent(width, depth, board.view.rotation(placement.turn)).map((half) => half * board.scale);
     const { clientWidth: mapWidth, clientHeight: mapHeight } = board.element;
+    if (cx + hw < 0 || cx - hw > mapWidth || cy + hh < 0 || cy - hh > mapHeight) {
+      this.element.hidden = true; // its piece is out of sight: a bubble would speak of nothing
+      return;
+    }
     const { offsetWidth: w, offsetHeight: h } = this.element;
     const [besides, above] = [84, 40]; // px: the handles stand left and right of the piece
     let best = null;
     for (const [dx, dy] of [[1, 0], [-1, 0], [0, -1], [0, 1], [1, -1], [1, 1], [-1, -1], [-1, 1]]) {
       let x = cx + dx * (hw + besides) + (dx - 1) * 0.5 * w;
       let y = cy + dy * (hh + above) + (dy - 1) * 0.5 * h;
-      x = Math.min(Math.max(x, 8), mapWidth - w - 8);
-      y = Math.min(Math.max(y, 8), mapHeight - h - 8);
+      x = Math.max(8, Math.min(x, mapWidth - w - 8));
+      y = Math.max(8, Math.min(y, mapHeight - h - 8));
       const box = [x, y, x + w, y + h];
       const own = [cx - hw - 30, cy - hh - 30, cx + hw + 30, cy + hh + 30];
       const cost = 4 * overlap(box, own) + avoid.reduce((sum, other) => sum + overlap(box, other), 0)
@@ -114,15 +119,19 @@ export class Panel {
     this.on.toggle(open);
   }
 
-  show(issues) {
+  /** @param told key of the issue that is being looked at */
+  show(issues, told = null) {
+    const focused = this.list.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     this.list.replaceChildren();
     if (!issues.length) this.list.append(say(html("li", { class: "kd-issue is-fine" }), "editor.all_fits"));
     for (const issue of issues) {
-      const button = html("button", { type: "button", class: `kd-issue is-${issue.severity}`, onclick: () => this.on.choose(issue) },
+      const button = html("button", { type: "button", class: `kd-issue is-${issue.severity}`, onclick: () => this.on.choose(issue),
+        "data-key": issue.key, "aria-current": issue.key === told ? "true" : null },
         say(html("span", { class: "kd-severity" }), `severity.${issue.severity}`),
         html("span", { class: "kd-issue-say" }, issue.message[lang()]),
         html("span", { class: "kd-issue-source" }, sourceOf(issue)));
       this.list.append(html("li", {}, button));
+      if (issue.key === focused) button.focus({ preventScroll: true });
     }
   }
 }

@@ -84,6 +84,12 @@ export class History {
     };
   }
 
+  /** The server will never take this edit: there is nothing to undo. */
+  forget(edit_id) {
+    this.done = this.done.filter((step) => step.edit_id !== edit_id);
+    this.undone = this.undone.filter((step) => step.edit_id !== edit_id);
+  }
+
   saved() {
     return { done: this.done, undone: this.undone };
   }

@@ -2,6 +2,7 @@
 
 import { request } from "./api.js";
 import { html } from "./dom.js";
+import { deliverDebts } from "./delivery.js";
 import { Editor } from "./editor.js";
 import { joinScreen } from "./join.js";
 import { forget, load, loadLanguage, save, saveLanguage } from "./session.js";
@@ -40,14 +41,16 @@ class App {
       for (const [code, rings] of Object.entries(project.rooms)) catalogue.kinds[code].zones = rings;
       this.world = { ...catalogue, project, speech: new Speech(catalogue.icons.speaker) };
     } catch (problem) {
-      this.#sorry(problem.status === 404 ? this.data.words.no_project : this.data.words.no_server);
+      this.#sorry(problem.status === 404 ? this.data.no_project : this.data.sorry);
       return;
     }
+    if (this.destroyed) return;
     setSentences(this.world.words);
     this.#language(loadLanguage() ?? this.data.lang);
     const session = load(code);
     if (session?.token) this.#draw(session);
     else this.#join();
+    deliverDebts(session?.layout_id);
     performance.mark("koudai:usable");
   }
 
@@ -66,8 +69,6 @@ class App {
   }
 
   #join() {
-    this.editor?.destroy();
-    this.editor = null;
     const { project, animals, icons } = this.world;
     this.root.replaceChildren(joinScreen({
       project, animals, icons,
@@ -94,16 +95,19 @@ class App {
 
   /** Hand the tablet on: a new participant with a token of their own. */
   #leave() {
+    this.editor?.leave();
+    this.editor = null;
     forget(this.data.code);
     this.#join();
   }
 
   #sorry(sentence) {
     this.root.replaceChildren(html("section", { class: "kd-join" }, html("p", { class: "kd-join-status is-error" }, sentence),
-      html("button", { class: "kd-done", type: "button", onclick: () => location.reload() }, this.data.words.again)));
+      html("button", { class: "kd-done", type: "button", onclick: () => location.reload() }, this.data.again)));
   }
 
   destroy() {
+    this.destroyed = true;
     this.editor?.destroy();
     this.root.remove();
   }

@@ -1,12 +1,12 @@
-// Every edit goes into IndexedDB first and leaves it only when the server has acknowledged it.
+// Every edit is kept in the tablet until the server has acknowledged it, and sent in order.
 //
 // Each page that draws is a client of its own (client_id), counting its edits from 1: two tabs
 // of one tablet never mix their order, and what a closed tab left behind is sent by the next
 // one under the old name, in the old order. Sending twice is harmless: the server knows the
-// edit ids.
+// edit ids. An edit is written to IndexedDB and sent at the same moment; it is deleted there
+// only after the acknowledgement, and writes to one store keep their order.
 
-const DB = "koudai";
-const STORE = "edits";
+import { EditStore } from "./store.js";
 
 export function newId() {
   // crypto.randomUUID is missing at http://<LAN address>; getRandomValues is not.
@@ -17,23 +17,16 @@ export function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-function open() {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open(DB, 1);
-    request.onupgradeneeded = () => {
-      const store = request.result.createObjectStore(STORE, { keyPath: "edit_id" });
-      store.createIndex("layout", "layout_id");
-    };
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-function settled(transaction) {
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onerror = transaction.onabort = () => reject(transaction.error);
-  });
+/** Entries in the order to send them: client by client, the oldest first, each by its count. */
+export function inOrder(entries) {
+  const born = new Map();
+  for (const { client_id, made } of entries) {
+    born.set(client_id, Math.min(made, born.get(client_id) ?? Infinity));
+  }
+  // The wall clock may jump: it only tells which page was earlier, never an order within one.
+  return [...entries].sort((a, b) =>
+    born.get(a.client_id) - born.get(b.client_id)
+    || (a.client_id < b.client_id ? -1 : a.client_id > b.client_id ? 1 : a.client_seq - b.client_seq));
 }
 
 /** The first run of entries that can go out in one request: one client, in its order. */
@@ -53,22 +46,28 @@ export function message({ edit_id, client_seq, verb, placement_id, edit }) {
   return { ...rest, edit_id, client_seq, verb, placement_id };
 }
 
+const MOST = 100; // edits in a request
+const now = () => performance.now();
+
 export class Outbox {
   /**
    * @param layoutId  the layout all edits belong to
    * @param post      async (clientId, edits) → server's answer; throws {status, body} or a network error
-   * @param on        {answer(body), change(), refused(entry, body)}
+   * @param on        {answer(body), change(), refused(entry | null, body), restored()}
+   * @param store     where edits wait; tests bring their own
    */
-  constructor(layoutId, post, on) {
+  constructor(layoutId, post, on, store = new EditStore()) {
     this.layoutId = layoutId;
     this.post = post;
     this.on = on;
+    this.store = store;
     this.clientId = newId();
     this.clientSeq = 0;
     this.entries = [];
     this.sending = false;
     this.wait = 0;
-    this.most = 100;
+    this.tries = 0;
+    this.most = MOST;
     this.online = true;
     this.retry = () => {
       this.wait = 0;
@@ -78,24 +77,19 @@ export class Outbox {
 
   /** Read what earlier pages left; then keep trying. */
   async start() {
-    this.db = await open().catch(() => null);
-    if (this.db) {
-      const transaction = this.db.transaction(STORE);
-      const request = transaction.objectStore(STORE).index("layout").getAll(this.layoutId);
-      await settled(transaction);
-      const order = (a, b) => a.made - b.made || a.client_seq - b.client_seq;
-      this.entries = [...request.result.sort(order), ...this.entries];
-    }
-    window.addEventListener("online", this.retry);
-    document.addEventListener("visibilitychange", this.retry);
+    const left = await this.store.load(this.layoutId);
+    const here = new Set(this.entries.map((entry) => entry.edit_id));
+    this.entries = inOrder([...left.filter((entry) => !here.has(entry.edit_id)), ...this.entries]);
+    globalThis.window?.addEventListener("online", this.retry);
+    globalThis.document?.addEventListener("visibilitychange", this.retry);
     this.on.change();
     this.flush();
   }
 
   stop() {
     clearTimeout(this.timer);
-    window.removeEventListener("online", this.retry);
-    document.removeEventListener("visibilitychange", this.retry);
+    globalThis.window?.removeEventListener("online", this.retry);
+    globalThis.document?.removeEventListener("visibilitychange", this.retry);
     this.stopped = true;
   }
 
@@ -116,80 +110,78 @@ export class Outbox {
       edit,
     };
     this.entries.push(entry);
-    const kept = this.#keep([entry]);
+    // What could not be written before is written with it.
+    this.store.put(this.store.failed ? this.entries : [entry]);
     this.on.change();
-    kept.then(() => this.flush());
-    return kept;
+    this.flush();
   }
 
-  async #keep(entries) {
-    if (!this.db) return;
-    const transaction = this.db.transaction(STORE, "readwrite", { durability: "strict" });
-    for (const entry of entries) transaction.objectStore(STORE).put(entry);
-    await settled(transaction).catch(() => {});
-  }
-
-  async #drop(ids) {
+  #drop(ids) {
     this.entries = this.entries.filter((entry) => !ids.has(entry.edit_id));
-    if (!this.db) return;
-    const transaction = this.db.transaction(STORE, "readwrite");
-    for (const id of ids) transaction.objectStore(STORE).delete(id);
-    await settled(transaction).catch(() => {});
+    return this.store.remove([...ids]);
   }
 
   async flush() {
-    if (this.sending || this.stopped || !this.entries.length || this.wait > Date.now()) return;
+    if (this.sending || this.stopped || !this.entries.length || this.wait > now()) return;
     this.sending = true;
     const batch = nextBatch(this.entries, this.most);
+    let answer = null;
     try {
-      const answer = await this.post(batch[0].client_id, batch.map(message));
-      this.tries = 0;
-      this.most = 100;
-      this.online = true;
-      this.closed = false;
-      // Out of the queue and into what the server said in one step: between the two an
-      // acknowledged piece would be on neither side and flicker.
-      const acked = new Set(answer.acked);
-      this.entries = this.entries.filter((entry) => !acked.has(entry.edit_id));
-      this.on.answer(answer);
-      await this.#drop(acked);
+      answer = await this.post(batch[0].client_id, batch.map(message));
     } catch (problem) {
       await this.#recover(problem, batch);
-    } finally {
-      this.sending = false;
     }
-    this.on.change();
-    if (this.entries.length) this.#again();
+    this.sending = false;
+    try {
+      if (answer) this.#taken(answer);
+    } finally {
+      this.on.change();
+      if (this.entries.length) this.#again();
+    }
+  }
+
+  #taken(answer) {
+    this.tries = 0;
+    this.most = MOST;
+    this.online = true;
+    this.closed = false;
+    // Out of the queue and into what the server said in one step: between the two an
+    // acknowledged piece would be on neither side and flicker.
+    this.#drop(new Set(answer.acked));
+    if (!this.stopped) this.on.answer(answer);
   }
 
   #again() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.flush(), Math.max(0, this.wait - Date.now()));
+    // A timer may ring a moment early: it ends the waiting itself, or nothing would ring again.
+    if (!this.stopped) this.timer = setTimeout(this.retry, Math.max(0, this.wait - now()));
   }
 
   async #recover(problem, batch) {
     const { client_id } = batch[0];
-    if (problem.status === 409 && problem.body?.code === "gap") {
+    const { status, body } = problem;
+    if (status === 409 && body?.code === "gap") {
       // The server misses edits that we no longer have: it was put back to an older state.
       // Go on from where it stands, one by one until it has taken one.
       this.most = 1;
-      await this.#renumber(client_id, problem.body.expected);
-    } else if (problem.body?.code === "project.closed") {
+      this.on.restored();
+      await this.#renumber(client_id, body.expected);
+    } else if (body?.code === "project.closed") {
       // Closed for now: what was drawn waits here, in case the host opens it again.
-      if (!this.closed) this.on.refused(null, problem.body);
+      if (!this.closed) this.on.refused(null, body);
       this.closed = true;
-      this.wait = Date.now() + 5000;
-    } else if (problem.status < 500 && problem.body?.edit_id) {
+      this.wait = now() + 5000;
+    } else if (status < 500 && body?.edit_id) {
       // One edit that the server will never take: out of the queue, told to the person.
-      const refused = batch.filter((entry) => entry.edit_id === problem.body.edit_id);
+      const refused = batch.filter((entry) => entry.edit_id === body.edit_id);
       await this.#drop(new Set(refused.map((entry) => entry.edit_id)));
       await this.#renumber(client_id, batch[0].client_seq);
-      refused.forEach((entry) => this.on.refused(entry, problem.body));
+      refused.forEach((entry) => this.on.refused(entry, body));
     } else {
-      this.online = problem.status !== undefined && problem.status < 500 && problem.status !== 429;
-      this.tries = (this.tries ?? 0) + 1;
-      this.wait = Date.now() + Math.min(5000, 300 * 2 ** this.tries);
-      if (this.online) this.on.refused(null, problem.body ?? {});
+      this.online = status !== undefined && status < 500 && status !== 429;
+      this.tries += 1;
+      this.wait = now() + Math.min(5000, 300 * 2 ** this.tries);
+      if (this.online) this.on.refused(null, body ?? {});
     }
   }
 
@@ -198,6 +190,6 @@ export class Outbox {
     const entries = this.entries.filter((entry) => entry.client_id === clientId);
     for (const entry of entries) entry.client_seq = next++;
     if (clientId === this.clientId) this.clientSeq = next - 1;
-    await this.#keep(entries);
+    await this.store.put(entries);
   }
 }

@@ -10,18 +10,30 @@ export class Palette {
    * @param kinds   kinds to offer, in order
    * @param on      {choose(code | null), pull(event, code, tap)}
    * @param grouped show a row of families first (for grown-ups, who have the whole catalogue)
+   * @param kid     call kinds as children do
    */
-  constructor(kinds, on, { grouped }) {
+  constructor(kinds, on, { grouped, kid = !grouped }) {
     this.on = on;
-    this.kinds = kinds;
+    this.kid = kid;
+    // Families stand together, as their buttons do.
+    const rank = ({ family }) => FAMILIES.indexOf(family);
+    this.kinds = grouped ? [...kinds].sort((a, b) => rank(a) - rank(b)) : kinds;
     this.chosen = null;
     this.element = html("div", { class: `kd-palette ${grouped ? "is-grouped" : ""}`, role: "toolbar" });
     label(this.element, "editor.palette");
     this.strip = html("div", { class: "kd-strip" });
     if (grouped) this.element.append(this.#families());
     this.element.append(this.strip);
-    this.tiles = new Map(kinds.map((kind) => [kind.code, this.#tile(kind)]));
+    this.tiles = new Map(this.kinds.map((kind) => [kind.code, this.#tile(kind)]));
     this.strip.append(...this.tiles.values());
+    this.strip.addEventListener("scroll", () => this.#more(), { passive: true });
+    new ResizeObserver(() => this.#more()).observe(this.strip);
+  }
+
+  /** Does something stand beyond the right edge? */
+  #more() {
+    const { scrollLeft, clientWidth, scrollWidth } = this.strip;
+    this.element.classList.toggle("has-more", scrollLeft + clientWidth < scrollWidth - 4);
   }
 
   #families() {
@@ -30,6 +42,7 @@ export class Palette {
       for (const each of row.children) each.setAttribute("aria-pressed", String(each === button));
       for (const kind of this.kinds) this.tiles.get(kind.code).hidden = family !== "all" && kind.family !== family;
       this.strip.scrollTo({ left: 0 });
+      this.#more();
     };
     for (const family of ["all", ...FAMILIES]) {
       const button = html("button", {
@@ -43,7 +56,7 @@ export class Palette {
 
   #tile(kind) {
     const tile = html("button", { class: `kd-tile kd-${kind.family}`, type: "button", "data-kind": kind.code, "aria-pressed": "false" },
-      disc(kind.icon, kind.family), say(html("span", { class: "kd-tile-name" }), `kind.${kind.code}.short`));
+      disc(kind.icon, kind.family), say(html("span", { class: "kd-tile-name" }), nameKey(kind.code, this.kid)));
     const tap = () => this.choose(this.chosen === kind.code ? null : kind.code);
     tile.addEventListener("pointerdown", (event) => this.on.pull(event, kind.code, tap));
     tile.addEventListener("click", (event) => event.detail === 0 && tap()); // Enter or Space
@@ -58,6 +71,8 @@ export class Palette {
   }
 }
 
-export function kindName(code) {
-  return t(`kind.${code}.short`);
+/** Key of the name on the tile: a child's word where there is one, as in the sentences. */
+export function nameKey(code, kid) {
+  const own = `kind.${code}.kid`;
+  return kid && t(own) !== own ? own : `kind.${code}.short`;
 }

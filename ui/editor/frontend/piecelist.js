@@ -31,7 +31,7 @@ export class PieceList {
         this.list.append(html("li", {}, row));
       }
       const problem = issues.find((issue) => issue.severity !== "hint" && issue.placements.includes(id));
-      const place = t("editor.list_place", { x: placement.x.toFixed(1), y: placement.y.toFixed(1) });
+      const place = placeWords(placement);
       const words = [t(`kind.${placement.kind}.short`), place, problem ? problem.message[lang()] : t("editor.list_fits")].join(" · ");
       if (row.textContent !== words) row.textContent = words;
     }
@@ -61,4 +61,12 @@ export class PieceList {
       event.stopPropagation();
     });
   }
+}
+
+/** "11.4 m west, 2.0 m north" of the middle: nobody hears a minus sign. */
+function placeWords({ x, y }) {
+  return t("editor.list_place", {
+    x: Math.abs(x).toFixed(1), y: Math.abs(y).toFixed(1),
+    ew: t(x < 0 ? "editor.west" : "editor.east"), ns: t(y < 0 ? "editor.south" : "editor.north_of"),
+  });
 }
