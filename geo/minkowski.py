@@ -78,7 +78,8 @@ def pieces(geometries: Geometries) -> Pieces:
     return Pieces(
         np.concatenate([each.edges for each in found]),
         np.concatenate([each.owner + start for each, start in zip(found, before, strict=False)]),
-        *(np.concatenate([getattr(each, side) for each in found]) for side in ("low", "high")),
+        np.concatenate([each.low for each in found]),
+        np.concatenate([each.high for each in found]),
         np.concatenate([each.of for each in found]),
     )
 
@@ -184,7 +185,9 @@ def _are_convex(polygons: Geometries) -> NDArray[np.bool_]:
     following = np.roll(np.arange(len(edges)), -1)
     first = np.flatnonzero(np.append(True, owner[1:] != owner[:-1])) if len(owner) else owner
     following[last] = first
-    turn = _cross(edges, edges[following]) * np.where(shapely.is_ccw(rings), 1, -1)[owner]
+    after = edges[following]
+    turn = edges[:, 0] * after[:, 1] - edges[:, 1] * after[:, 0]
+    turn = turn * np.where(shapely.is_ccw(rings), 1, -1)[owner]
     found: NDArray[np.bool_] = shapely.get_num_interior_rings(polygons) == 0
     found[owner[turn < -1e-9]] = False
     return found
@@ -224,7 +227,3 @@ def _edges(rings: Geometries) -> tuple[Numbers, Indices]:
     edges = np.diff(coordinates, axis=0)
     kept = (ring[1:] == ring[:-1]) & edges.any(axis=1)
     return edges[kept], ring[:-1][kept]
-
-
-def _cross(a: Numbers, b: Numbers) -> Numbers:
-    return cast(Numbers, a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0])

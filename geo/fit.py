@@ -1,0 +1,268 @@
+"""Where a kind fits: every place that its middle may have, as exact polygons.
+
+The places allowed to a shape are the site's boundary drawn in by the shape, less
+everything it must keep off, swollen by the shape turned round (`geo.minkowski`). The
+checker stays the one judge: this says beforehand what it will say, place by place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Generic, TypeVar, cast
+
+import numpy as np
+import shapely
+from shapely import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from geo.bans import FAMILIES, Ban, bans_of_others, bans_of_site
+from geo.footprint import Geometries
+from geo.kind import Kind
+from geo.layout import Layout
+from geo.limit import Limit, RuleSet, Severity
+from geo.minkowski import arc_steps, pieces, sums
+from geo.newcomer import Newcomer
+from geo.scene import Scene
+from geo.setting import Setting
+from geo.site import Site
+from geo.witness import SLACK
+
+BEYOND = 50.0
+"""How far round the site the map goes where no limit keeps a piece inside, m."""
+
+FINGER = 0.1
+"""Strips of places narrower than this are left out of the picture, m."""
+
+CHORD = 0.01
+"""How far the picture's edge may stand off the true one, m."""
+
+_GRID = 1e-6
+"""Grid of a second try where an overlay cannot be right, m."""
+
+Anything = TypeVar("Anything")
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Where one kind fits at one turn.
+
+    Parameters
+    ----------
+    green
+        Places of the middle, site metres, where none of the rules finds an error or a
+        warning about the new piece; pieces of ground, edges included.
+    pale
+        Where none finds an error; contains green.
+    rules
+        Ids of the rules it speaks for. The wheelchair's way (``reach``) depends on all
+        the ground that is left and is not among them; what is only a hint never counts.
+    """
+
+    green: MultiPolygon
+    pale: MultiPolygon
+    rules: tuple[str, ...]
+
+
+def fit(  # noqa: PLR0917 - what is placed where, by which rules
+    site: Site,
+    layout: Layout,
+    kinds: Mapping[str, Kind],
+    rules: RuleSet,
+    kind: str,
+    turn: float,
+    *,
+    except_id: str | None = None,
+    width: float | None = None,
+    depth: float | None = None,
+    outline: Polygon | None = None,
+) -> Fit:
+    """Find every place for a new piece.
+
+    Parameters
+    ----------
+    site, layout
+        In the same site metres.
+    kinds
+        Every kind that is placed, and the new one; ``KeyError`` for a missing one.
+    rules
+        Their errors and warnings count, of the families `geo.bans.FAMILIES`.
+    kind, turn
+        What is to be placed, and how it is turned, degrees counter-clockwise from east.
+    except_id
+        A placement to pass over: the one that is being moved.
+    width, depth
+        Own size, m; the kind's if not said.
+    outline
+        Own drawn footprint, wherever it is; then turn and size do not count.
+
+    Returns
+    -------
+    Fit
+        It agrees with `geo.check.check` to the checker's own tolerance of 10 mm, and is
+        never wider than it but for rounding: rounded edges keep up to 4 mm more off.
+    """
+    limits = tuple(each for each in rules.limits if _counts(each))
+    free = _free(site, _Same(rules), _Same(kinds[kind]), turn, width, depth, outline)
+    rest = Layout.of(*(placed for placed in layout if placed.id != except_id))
+    scene = Scene.of(site, rest, kinds, rules)
+    taken = _taken(bans_of_others(free.new, scene, limits), free.pale)
+    pale, green = _less([free.pale, free.green], taken["error"])
+    (green,) = _less([green], taken["warning"])
+    names = dict.fromkeys(each.rule for each in limits)
+    return Fit(_polygons(green), _polygons(pale), tuple(names))
+
+
+def drawn(places: MultiPolygon) -> MultiPolygon:
+    """Places as a picture: without strips too narrow for a finger, with fewer corners.
+
+    Only to look at; whether a place is allowed is for the exact polygons to say.
+    """
+    half = FINGER / 2
+    core = shapely.buffer(shapely.simplify(places, CHORD), -half, quad_segs=1)
+    return _polygons(shapely.buffer(core, half, quad_segs=2))
+
+
+def _counts(limit: Limit) -> bool:
+    return limit.code in FAMILIES and limit.severity != "hint"
+
+
+@dataclass(frozen=True, eq=False)
+class _Same(Generic[Anything]):
+    """Stands in a cache's key for a value that has no hash: the very same object."""
+
+    value: Anything
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.value is self.value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+
+@dataclass(frozen=True)
+class _Free:
+    """What an empty site leaves to a newcomer."""
+
+    new: Newcomer
+    green: BaseGeometry
+    pale: BaseGeometry
+
+
+@lru_cache(maxsize=256)
+def _free(  # noqa: PLR0917 - a cache's key is cheaper without names
+    site: Site,
+    rules: _Same[RuleSet],
+    kind: _Same[Kind],
+    turn: float,
+    width: float | None,
+    depth: float | None,
+    outline: Polygon | None,
+) -> _Free:
+    """The site's part, remembered. Nothing in it is ever prepared: threads share it."""
+    new = Newcomer.of(kind.value, turn, width, depth, outline)
+    setting = Setting.of(site)
+    limits = [each for each in rules.value.limits if _counts(each)]
+    around: BaseGeometry = shapely.box(*shapely.bounds(shapely.buffer(site.boundary, BEYOND)))
+    kept = {severity: _inside(new, setting, limits, severity) for severity in ("error", "warning")}
+    pale = _common([around, *kept["error"]])
+    taken = _taken(bans_of_site(new, setting, limits), pale)
+    (pale,) = _less([pale], taken["error"])
+    (green,) = _less([_common([pale, *kept["warning"]])], taken["warning"])
+    return _Free(new, green, pale)
+
+
+def _inside(
+    new: Newcomer, setting: Setting, limits: Iterable[Limit], severity: str
+) -> list[BaseGeometry]:
+    """Where the newcomer stands inside the boundary, for each limit that asks for it.
+
+    A shape is inside where one point of it is, and the boundary does not cross it.
+    """
+    found: list[BaseGeometry] = []
+    for limit in limits:
+        if limit.code != "inside" or limit.severity != severity:
+            continue
+        if not new.kind.answers_to(limit.subject):
+            continue
+        half = limit.value / 2
+        ground = setting.grown_boundary(half)
+        edges = pieces(shapely.get_parts(shapely.boundary(ground)))
+        shape = new.footprint(half)
+        shape = new.footprint() if shape.is_empty else shape
+        for part in shapely.get_parts(shape):
+            x, y = shapely.get_coordinates(shapely.point_on_surface(part))[0]
+            moved = shapely.transform(ground, lambda at, x=x, y=y: at - (x, y))
+            cuts, _ = sums(edges, pieces(np.array([part])).reflected(), np.zeros(len(edges)))
+            found += _less([moved], list(cuts))
+    return found
+
+
+def _taken(bans: Iterable[Ban], within: BaseGeometry) -> dict[Severity, list[BaseGeometry]]:
+    """The places that bans take away, by severity; only those that reach the ground left."""
+    taken: dict[Severity, list[BaseGeometry]] = {"error": [], "warning": []}
+    together: dict[tuple[int, int], list[Ban]] = {}
+    for ban in bans:
+        if len(ban.things) and not ban.shape.is_empty:
+            together.setdefault((id(ban.shape), arc_steps(ban.radius)), []).append(ban)
+    for alike in together.values():
+        shape = pieces(np.array([alike[0].shape])).reflected()
+        things = pieces(np.concatenate([ban.things for ban in alike]))
+        counts = [len(ban.things) for ban in alike]
+        radii = np.repeat([ban.radius for ban in alike], counts)
+        severe = np.repeat([ban.severity == "error" for ban in alike], counts)
+        found, of = sums(things, shape, radii[things.of])
+        near = _near(found, within)
+        taken["error"] += found[near & severe[of]].tolist()
+        taken["warning"] += found[near & ~severe[of]].tolist()
+    return taken
+
+
+def _near(found: Geometries, within: BaseGeometry) -> np.ndarray:
+    """Which of them may reach the ground left, by their boxes."""
+    west, south, east, north = shapely.bounds(within)
+    w, s, e, n = shapely.bounds(found).reshape(-1, 4).T
+    return cast(np.ndarray, (w < east) & (e > west) & (s < north) & (n > south))
+
+
+def _common(grounds: Sequence[BaseGeometry]) -> BaseGeometry:
+    first, *others = grounds
+    for other in others:
+        first = shapely.intersection(first, other)
+    return first
+
+
+def _less(grounds: list[BaseGeometry], taken: list[BaseGeometry]) -> list[BaseGeometry]:
+    """Each ground less what is taken."""
+    if not taken:
+        return grounds
+    every = np.array(taken, dtype=object)
+    union = _overlaid(shapely.union_all, every, most=float(shapely.area(every).sum()))
+    return [
+        _overlaid(shapely.difference, ground, union, most=float(shapely.area(ground)))
+        for ground in grounds
+    ]
+
+
+def _overlaid(overlay: Callable[..., BaseGeometry], *given: Any, most: float) -> BaseGeometry:
+    """An overlay that can be right: not larger than ``most`` m².
+
+    GEOS can return far too much (shapely #2368) or give up; then the same is worked out
+    on a grid, which does neither.
+    """
+    try:
+        found = overlay(*given)
+        if shapely.area(found) <= most + SLACK:
+            return found
+    except shapely.GEOSException:
+        pass
+    return overlay(*map(shapely.make_valid, given), grid_size=_GRID)
+
+
+def _polygons(ground: BaseGeometry) -> MultiPolygon:
+    """Its pieces of ground; lines and points that an overlay left over are dropped."""
+    # Twice: an overlay may give a collection of several in one.
+    parts = shapely.get_parts(shapely.get_parts(ground))
+    flat = (shapely.get_dimensions(parts) < 2) | shapely.is_empty(parts)
+    return cast(MultiPolygon, shapely.multipolygons(parts[~flat]))

@@ -1,0 +1,72 @@
+"""The nearest place, in drawings."""
+
+from __future__ import annotations
+
+import pytest
+
+from geo.check import check
+from geo.edit import Move, apply
+from geo.fit import fit
+from geo.repair import nearest
+from tests.geo.drawing import KINDS, draw, limit, rules
+
+RULES = rules(
+    limit("inside", 0.01),
+    limit("overlap", 0.01),
+    limit("distance", 2.0, rule="APART", severity="warning", subject="thing", object="thing"),
+)
+
+
+def moved(sketch, piece, *, warnings=False):
+    """Where a piece of the drawing is moved to, and what is wrong then."""
+    site, layout = draw(sketch)
+    stands = layout[piece]
+    options = {"except_id": piece, "width": stands.width, "depth": stands.depth}
+    known = fit(site, layout, KINDS, RULES, stands.kind, stands.turn, **options)
+    place = nearest(known, stands.x, stands.y, warnings=warnings)
+    if place is None:
+        return None, None
+    return place, check(site, apply(layout, Move(piece, *place)), KINDS, RULES)
+
+
+def test_what_stands_well_stays_where_it_is():
+    place, issues = moved(
+        """
+        ......
+        .AA...
+        .AA...
+        ......
+        """,
+        "A",
+    )
+    assert place == (2.0, 2.0) and not issues
+
+
+def test_out_of_another_the_shortest_way():
+    # They are to be 2 m apart, and there is 1 m.
+    sketch = """
+        .........
+        .AA.BBB..
+        .AA.BBB..
+        .........
+        """
+    place, issues = moved(sketch, "B")
+    assert place == pytest.approx((6.5, 2.0), abs=0.02) and not issues
+    place, issues = moved(sketch, "B", warnings=True)
+    assert place == (5.5, 2.0)
+    assert [issue.rule for issue in issues] == ["APART"]
+
+
+def test_no_room_anywhere():
+    assert moved("AABBB\nAABBB", "B") == (None, None)
+
+
+def test_no_room_without_a_warning():
+    sketch = """
+        AA.B
+        AA.B
+        """
+    assert moved(sketch, "B") == (None, None)
+    place, issues = moved(sketch, "B", warnings=True)
+    assert place == (3.5, 1.0)
+    assert {issue.severity for issue in issues} == {"warning"}
