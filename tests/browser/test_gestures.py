@@ -371,3 +371,20 @@ def test_what_was_said_of_a_piece_is_silent_while_it_is_held(drawing: Drawing) -
     expect(page.locator(".kd-witness.is-error")).to_have_count(1)
     page.evaluate("() => koudai.select(null)")
     assert page.locator(".kd-scene.is-choosing").count() == 0
+
+
+def test_it_glows_where_a_kind_fits_and_help_brings_it_there(drawing: Drawing) -> None:
+    page, glow = drawing.page, drawing.page.locator(".kd-fit.is-green")
+    drawing.place("slide", 0, 2)
+    drawing.tap('.kd-tile[data-kind="swing"]')
+    glow.wait_for()
+    assert glow.get_attribute("d")
+    page.touchscreen.tap(*drawing.at(0.5, 2.3))  # right on the slide, where nothing glows
+    expect(glow).to_have_count(0)
+    drawing.saved()
+    drawing.tap(".kd-help")
+    page.wait_for_function("() => !document.querySelector('.kd-piece.is-error')")
+    drawing.saved()
+    swing = next(each for each in drawing.shown().values() if each["kind"] == "swing")
+    assert (swing["x"], swing["y"]) != (0.5, 2.3)
+    assert page.evaluate("() => koudai.verdict.summary.errors") == 0

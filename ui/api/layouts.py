@@ -10,6 +10,8 @@ from starlette.responses import JSONResponse, Response
 
 from geo.catalogue import catalogue
 from geo.errors import InputError
+from geo.fit import fit as fit_of
+from geo.repair import nearest
 from layers.edit_log import Gap, Refused
 from layers.layouts import State
 from ui import drawing
@@ -85,6 +87,40 @@ async def fit(request: Request) -> Response:
         query = FitQuery.read(request.query_params, catalogue())
         picture = request.query_params.get("drawn") == "1"
         return fitting(running().store.layout(layout_id), query, picture=picture)
+
+    return JSONResponse(await anyio.to_thread.run_sync(found))
+
+
+@answering
+async def nearest_place(request: Request) -> Response:
+    """The place nearest to a piece where it fits, ``[x, y]``, or ``null`` where there is none.
+
+    With ``warnings=1`` warnings may stay: children are told of errors only.
+    """
+
+    def found() -> dict[str, Any]:
+        layout_id = request.path_params["layout_id"]
+        _author(request, layout_id)
+        state = running().store.layout(layout_id)
+        asked = request.query_params.get("placement", "")
+        if asked not in state.layout:
+            raise Refusal(404, "no_placement", "error.request.no_placement")
+        piece = state.layout[asked]
+        judged = checked(state)
+        allowed = fit_of(
+            judged.site,
+            state.layout,
+            catalogue(),
+            judged.rules,
+            piece.kind,
+            piece.turn,
+            except_id=asked,
+            width=piece.width,
+            depth=piece.depth,
+        )
+        lenient = request.query_params.get("warnings") == "1"
+        place = nearest(allowed, piece.x, piece.y, warnings=lenient)
+        return {"place": place and [round(each, 4) for each in place], "seq": state.seq}
 
     return JSONResponse(await anyio.to_thread.run_sync(found))
 

@@ -3,6 +3,7 @@
 import { request } from "./api.js";
 import { Board } from "./board.js";
 import { disc, drawing, html, svg } from "./dom.js";
+import { Glow } from "./fit.js";
 import { Gestures } from "./gestures.js";
 import { halfExtent, snap } from "./geometry.js";
 import { Bubble, Panel, drawWitnesses, placeOf, worstOf } from "./issues.js";
@@ -88,7 +89,11 @@ export class Editor {
       carry: (kind, at, phase) => this.#carry(kind, at, phase),
       handle: (name, id) => name === "remove" && this.remove(id),
     });
-    this.bubble = new Bubble(this.board, { kid: this.kid, speak: this.world.speech, kindOf: (code) => kinds[code] });
+    this.bubble = new Bubble(this.board, {
+      kid: this.kid, speak: this.world.speech, kindOf: (code) => kinds[code],
+      help: { icon: icons["help-wand"], ask: (id) => this.#help(id) },
+    });
+    this.glow = new Glow(this.board, (query) => this.#ask(`fit?${query}`), this.kid);
     this.panel = new Panel({ choose: (issue) => this.#lookAt(issue), toggle: () => this.#bubble() }, icons.close);
     this.compass = new Compass(this.board, project.site.view_turn);
     this.hint = html("p", { class: "kd-hint", hidden: "" });
@@ -139,6 +144,19 @@ export class Editor {
     const found = await load();
     this.element.dataset.ready = "yes";
     return found;
+  }
+
+  #ask(what) {
+    return request(`/api/layouts/${this.session.layout_id}/${what}`, { token: this.session.token });
+  }
+
+  /** "Help me": to the nearest place where it fits. */
+  async #help(id) {
+    await this.outbox.flush();
+    const { place } = await this.#ask(`nearest?placement=${encodeURIComponent(id)}${this.kid ? "&warnings=1" : ""}`).catch(() => ({}));
+    if (place === undefined) this.tell(t("editor.help_later"));
+    else if (place === null) this.tell(t("editor.no_room"));
+    else if (this.shown.has(id)) this.#edit("move", id, { x: place[0], y: place[1] });
   }
 
   #answered(answer) {
@@ -213,7 +231,9 @@ export class Editor {
     this.select(null);
     this.element.classList.toggle("is-armed", code !== null);
     this.hint.hidden = code === null;
-    if (code) say(this.hint, "editor.tap_to_place", { kind: t(nameKey(code, this.kid)) });
+    if (code === null) return this.glow.hide();
+    say(this.hint, "editor.tap_to_place", { kind: t(nameKey(code, this.kid)) });
+    this.glow.show({ kind: code, turn: this.#level() });
   }
 
   #tapGround(site) {
@@ -237,6 +257,7 @@ export class Editor {
       this.select(id);
       this.pieces.lift(id, true);
       this.bubble.hide();
+      if (!before.outline) this.glow.show(before, id);
     }
     this.dragged = phase === "cancel" ? null : { ...before, ...movedTo(before, x, y) };
     if (phase === "start" || phase === "move") {
@@ -246,6 +267,7 @@ export class Editor {
       return;
     }
     this.dragged = null;
+    this.glow.hide();
     this.pieces.lift(id, false);
     if (phase === "end" && (round(x) !== before.x || round(y) !== before.y)) this.#edit("move", id, { x: round(x), y: round(y) });
     else this.#render();
@@ -271,10 +293,12 @@ export class Editor {
     if (phase === "start") {
       this.palette.choose(null);
       this.select(null);
+      this.glow.show({ kind, turn: this.#level() });
     }
     const ghost = "carried";
     if (phase === "end" || phase === "cancel" || !at) {
       this.dragged = null;
+      if (phase !== "move") this.glow.hide();
       this.pieces.show(this.shown);
       this.#marks();
       if (phase === "end" && at) this.place(kind, at);

@@ -33,7 +33,8 @@ export function drawWitnesses(board, issues, told = null) {
 
 /** The bubble beside a piece: one thing, in words its reader knows. */
 export class Bubble {
-  constructor(board, { kid, speak, kindOf }) {
+  constructor(board, { kid, speak, kindOf, help }) {
+    this.help = help; // {icon, ask(placement id)}
     this.board = board;
     this.kid = kid;
     this.speak = speak;
@@ -54,6 +55,12 @@ export class Bubble {
     const icon = this.kindOf(placement.kind);
     const text = html("div", { class: "kd-bubble-text" }, html("p", { class: "kd-bubble-say" }, sentence));
     if (!this.kid) text.append(html("p", { class: "kd-bubble-source" }, sourceOf(issue)));
+    // A way round that is blocked is not mended by moving one piece to the nearest free ground.
+    if (issue.code !== "reach") {
+      const ask = () => this.help.ask(placement.id);
+      text.append(html("div", { class: "kd-bubble-actions" },
+        html("button", { class: "kd-help", type: "button", onclick: ask }, drawing(this.help.icon), say(html("span"), "editor.help"))));
+    }
     const badge = disc(icon.icon, issue.severity === "error" ? "conflict" : "warning");
     this.element.replaceChildren(badge, text);
     if (this.speak.available()) {
