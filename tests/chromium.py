@@ -1,4 +1,7 @@
-"""The machine's own Chromium, started once for all tests that look at a page."""
+"""The machine's own Chromium, started once for each file of tests that looks at pages.
+
+Not once for all: while its driver runs, no other test of this process can run an event loop.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ QUIET = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """Start it; a missing browser fails, it does not skip."""
     found = os.environ.get("KOUDAI_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)

@@ -11,10 +11,11 @@ from ui.words import LANGUAGES, sentences
 ROOT = Path(__file__).parents[2]
 SOURCES = [
     *(ROOT / "layers" / "imports").glob("*.py"),
-    ROOT / "ui" / "cli.py",
+    *(ROOT / "ui").glob("cli*.py"),
+    ROOT / "ui" / "fit_query.py",
     ROOT / "ui" / "disk.py",
 ]
-CODE = r'"(?:error\.)?((?:file|site|layout|typed|command)\.[a-z0-9_]+)"'
+CODE = r'"(?:error\.)?((?:file|site|layout|typed|command|fit)\.[a-z0-9_]+)"'
 CODES = sorted({code for source in SOURCES for code in re.findall(CODE, source.read_text("utf-8"))})
 
 

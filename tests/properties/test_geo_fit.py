@@ -104,10 +104,11 @@ def bend(placement, outline):
 
 
 def layout_of(drawn):
+    """Pieces, some drawn by hand: no roofs, whose posts would stand out of their outline."""
     placed = []
     for index, (code, x, y, turn, bent) in enumerate(drawn):
         piece = Placement(f"p{index}", code, x, y, turn)
-        placed.append(bend(piece, rotate(BENT, turn)) if bent else piece)
+        placed.append(bend(piece, rotate(BENT, turn)) if bent and code != "roof" else piece)
     return Layout.of(*placed)
 
 
@@ -141,6 +142,7 @@ def test_it_agrees_with_the_checker(drawn, code, turn, size, spots):
     layout = layout_of(drawn)
     piece = Placement("new", code, 0, 0, turn)
     if isinstance(size, Polygon):
+        assume(code != "roof")
         known = fit(SITE, layout, KINDS, RULES, code, turn, outline=size)
         piece = bend(piece, size)
     else:
@@ -185,8 +187,6 @@ def test_moved_to_the_nearest_place_nothing_is_wrong(drawn, code, turn, spot, pa
 
 @given(poses, codes, turns, st.floats(0, 360), st.sampled_from([0.0, 1e3, -1e5]))
 def test_moved_and_turned_with_everything(drawn, code, turn, by, east):
-    # A drawn roof's posts stay square to the map, so they look different turned.
-    assume(not any(kind == "roof" and bent for kind, *_, bent in drawn))
     cosine, sine = cos(radians(by)), sin(radians(by))
     matrix = [cosine, -sine, sine, cosine, east, -east / 2]
     there = replace(
