@@ -16,6 +16,9 @@ TOUCH = 0.001
 _AROUND = 0.05
 """How much ground round the nearest place is looked at first, m."""
 
+_SPECK = 1e-7
+"""Area of what GEOS leaves of ground without any width when it is drawn in, at most, m²."""
+
 
 def nearest(fit: Fit, x: float, y: float, *, warnings: bool = False) -> tuple[float, float] | None:
     """The allowed place nearest to a centre, at the same turn.
@@ -45,8 +48,10 @@ def nearest(fit: Fit, x: float, y: float, *, warnings: bool = False) -> tuple[fl
     _, (east, north) = shapely.get_coordinates(shapely.shortest_line(here, places))
     about = shapely.box(east - _AROUND, north - _AROUND, east + _AROUND, north + _AROUND)
     for ground in (shapely.intersection(places, about), places):
-        core = shapely.buffer(ground, -TOUCH, quad_segs=2)
-        if not core.is_empty:
+        parts = shapely.get_parts(shapely.buffer(ground, -TOUCH, quad_segs=2))
+        parts = parts[shapely.area(parts) > _SPECK]
+        if len(parts):
+            core = shapely.multipolygons(parts)
             _, (east, north) = shapely.get_coordinates(shapely.shortest_line(here, core))
             return float(east), float(north)
     return None

@@ -209,7 +209,8 @@ def test_moved_and_turned_with_everything(drawn, code, turn, by, east):
         expected = affine_transform(one, matrix)
         # Arcs have their corners elsewhere: no difference is as thick as the tolerance.
         thick = shapely.buffer(shapely.symmetric_difference(expected, other), -0.005)
-        assert thick.is_empty
+        # GEOS makes a speck of what has no width at all.
+        assert shapely.area(thick) < 1e-6
 
 
 def _moved(placement, matrix, by):
