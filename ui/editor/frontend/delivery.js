@@ -16,7 +16,7 @@ export class Delivery {
     this.layoutId = layout_id;
     this.token = token;
     this.on = { ...QUIET, ...on };
-    owe(layout_id, { token });
+    this.#owe({});
     this.outbox = new Outbox(layout_id, (client_id, edits) => this.#send("edits", { client_id, edits }), {
       ...this.on,
       change: () => this.#changed(),
@@ -34,16 +34,22 @@ export class Delivery {
 
   /** Hand the layout in as soon as all its edits have arrived. */
   submit() {
-    owe(this.layoutId, { submit: true });
+    this.#owe({ submit: true });
     return this.#handIn();
   }
 
   /** Go on without a page to show it on; ends itself when nothing is owed any more. */
   leave() {
+    this.#owe({});
     Object.assign(this.on, QUIET);
     Object.assign(this.outbox.on, { answer() {}, refused() {}, restored() {} });
     this.left = true;
     this.#changed();
+  }
+
+  /** Written with the token each time: another tab may have settled the debt meanwhile. */
+  #owe(changes) {
+    owe(this.layoutId, { token: this.token, ...changes });
   }
 
   #send(what, body) {
@@ -61,7 +67,7 @@ export class Delivery {
       this.handing = true;
       try {
         await this.#send("submit", {});
-        owe(this.layoutId, { submit: false });
+        this.#owe({ submit: false });
       } catch {
         setTimeout(() => this.#handIn(), PAUSE);
         return;
@@ -78,13 +84,13 @@ export class Delivery {
   }
 }
 
-const under_way = new Set();
+const underWay = new Set();
 
 /** Send what earlier participants of this tablet still owe; `present` is drawn by its own page. */
 export async function deliverDebts(present) {
   for (const debt of debts()) {
-    if (debt.layout_id === present || under_way.has(debt.layout_id)) continue;
-    under_way.add(debt.layout_id);
+    if (debt.layout_id === present || underWay.has(debt.layout_id)) continue;
+    underWay.add(debt.layout_id);
     const delivery = new Delivery(debt);
     await delivery.start();
     delivery.leave();
