@@ -23,10 +23,18 @@ def kinds() -> tuple[dict[str, Any], ...]:
 
 @cache
 def ruleset(name: str) -> dict[str, Any]:
-    """One rule set by name; ``KeyError`` if there is none of that name."""
+    """One rule set by name, with the limits of the set it extends before its own.
+
+    ``KeyError`` if there is none of that name.
+    """
     if name not in ruleset_names():
         raise KeyError(name)
-    return _toml(f"rulesets/{name}.toml")
+    own = _toml(f"rulesets/{name}.toml")
+    base = own.pop("extends", None)
+    without = set(own.pop("without", ()))
+    inherited = [] if base is None else ruleset(base)["limit"]
+    kept = [limit for limit in inherited if limit["rule"] not in without]
+    return own | {"limit": kept + own.get("limit", [])}
 
 
 @cache

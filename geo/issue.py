@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from shapely.geometry.base import BaseGeometry
 
+from geo.edit import Edit
 from geo.limit import Limit, Severity
 
 
@@ -26,6 +27,9 @@ class Issue:
         In the limit's unit; ``None`` where there is no number to tell.
     penetration
         How deep one stands in the other, m; ``None`` for a gap.
+    fixes
+        Edits any one of which mends it by itself, the nearest first: moved so, what is
+        wanted is there exactly. They look at this issue alone; `geo.repair` looks at all.
     situation
         Variant of the sentence where a family needs more than one:
         ``issue.reach.no_entrance``; empty for the plain one.
@@ -38,6 +42,7 @@ class Issue:
     measured: float | None = None
     required: float | None = None
     penetration: float | None = None
+    fixes: tuple[Edit, ...] = ()
     situation: str = ""
 
     @property

@@ -79,5 +79,8 @@ class Kind:
         return cls(**fields)
 
     def answers_to(self, selector: str) -> bool:
-        """Whether a rule's selector (``*``, a tag, or this kind's code) means this kind."""
-        return selector in {"*", self.code} | self.tags
+        """Whether a rule's selector means this kind.
+
+        ``*``, a tag, this kind's code, or several of them joined by ``|``.
+        """
+        return not ({"*", self.code} | self.tags).isdisjoint(selector.split("|"))

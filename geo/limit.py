@@ -28,10 +28,15 @@ class Limit:
     severity
         ``error``, ``warning`` or ``hint``.
     subject, object
-        Selectors: ``*``, a tag or a kind; the object may also be a feature's role,
-        ``window``, ``dwelling`` (a building's use) or ``highrise``.
+        Selectors: ``*``, a tag or a kind, or several joined by ``|``; the object may also
+        be a feature's role, ``window``, ``dwelling`` (a building's use) or ``highrise``.
     value
-        The number, in ``unit``.
+        The number, in ``unit``: m, m2, %, h, lx, dB, 1 (a count) or slope (rise to run).
+    bound
+        Whether what is measured shall be at ``least`` or at ``most`` the value, for
+        families that know both.
+    form
+        Variant of the family: how the number is taken.
     measures
         Further numbers of the limit, for formulas (``factor``, ``constant``, ...).
     standard, clause, source
@@ -48,6 +53,7 @@ class Limit:
     subject: str = "*"
     object: str = "*"
     form: str = ""
+    bound: Literal["least", "most"] = "least"
     measures: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     standard: str = ""
     clause: str = ""

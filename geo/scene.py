@@ -107,8 +107,11 @@ class Scene:
         return self._made[key]
 
     def answering(self, selector: str) -> Indices:
-        """Indices of the placements that a selector means."""
-        return self._answering.get(selector, NOBODY)
+        """Indices of the placements that a selector means, ascending."""
+        if "|" not in selector:
+            return self._answering.get(selector, NOBODY)
+        each = [self._answering.get(name, NOBODY) for name in selector.split("|")]
+        return cast(Indices, np.unique(np.concatenate(each)))
 
     def feature(self, solid: int) -> Feature | None:
         """The site's feature behind a solid; ``None`` for a placement's."""

@@ -10,6 +10,7 @@ from math import ceil, floor
 from typing import Any
 
 import shapely
+from babel.numbers import format_decimal
 from babel.units import format_unit
 from shapely.geometry.base import BaseGeometry
 
@@ -24,6 +25,15 @@ GAPS = frozenset({"distance", "clearance", "reach"})
 
 MAKERS = {"blocked": 1, "between": 2, "shut": 1}
 """How many placements of a ``reach`` issue make the bottleneck; the others lie behind it."""
+
+STEPS = {"m": 100, "m2": 10, "%": 1, "h": 10, "lx": 10, "dB": 1, "1": 1}
+"""Into how many steps a unit is rounded when it is told."""
+
+BABEL_UNITS = {
+    "m": "length-meter", "m2": "area-square-meter", "%": "concentr-percent",
+    "h": "duration-hour", "lx": "light-lux",
+}  # fmt: skip
+"""Units that the languages name by themselves."""
 
 PRECISION = 6
 """Decimals of numbers in metres: a micrometre."""
@@ -55,8 +65,8 @@ def _say(issue: Issue, names: _Names, lang: str, kid: bool) -> str:
         f"issue.{issue.code}{variant}{for_whom}",
         a=first,
         b=second,
-        measured=_metres(issue.measured, lang, down=down),
-        required=_metres(issue.required, lang),
+        measured=_number(issue.measured, issue.limit.unit, lang, down=down),
+        required=_number(issue.required, issue.limit.unit, lang),
     )
     return text[:1].upper() + text[1:]
 
@@ -224,19 +234,28 @@ def _printable(character: str) -> bool:
     return unicodedata.category(character) not in {"Cc", "Cf", "Cs"}
 
 
-def _metres(value: float | None, lang: str, *, down: bool = False) -> str:
-    """A length with its unit, to the centimetre: gaps rounded down, depths up."""
+def _number(value: float | None, unit: str, lang: str, *, down: bool = False) -> str:
+    """A number with its unit as people read it: gaps rounded down, all others up."""
     if value is None:
         return ""
-    hundredths = round(value * 100, 4)
-    return _centimetres(floor(hundredths) if down else ceil(hundredths), lang)
+    if unit == "slope":
+        return f"1:{1 / value:.3g}" if value > 0 else "0"
+    steps = STEPS[unit]
+    whole = round(value * steps, 4)
+    return _formatted(floor(whole) if down else ceil(whole), unit, lang)
 
 
 @lru_cache(maxsize=8192)
-def _centimetres(hundredths: int, lang: str) -> str:
+def _formatted(whole: int, unit: str, lang: str) -> str:
     # Babel parses the locale anew at every call: remembered, a verdict takes a sixth.
-    metres = hundredths / 100
-    return format_unit(metres, "length-meter", "short", format="0.00", locale=LOCALES[lang])
+    steps = STEPS[unit]
+    form = "0.00" if steps == 100 else "0.0" if steps == 10 else "0"
+    if unit in BABEL_UNITS:
+        return format_unit(
+            whole / steps, BABEL_UNITS[unit], "short", format=form, locale=LOCALES[lang]
+        )
+    number = format_decimal(whole / steps, format=form, locale=LOCALES[lang])
+    return number if unit == "1" else f"{number} {unit}"
 
 
 def _rounded(value: float | None) -> float | None:

@@ -21,10 +21,10 @@ RULES: MappingProxyType[str, Rule] = MappingProxyType(
     {
         "inside": inside,
         "overlap": overlap,
+        "distance": distance,
+        "clearance": clearance,
         "keep_clear": keep_clear,
         "reach": reach,
-        "clearance": clearance,
-        "distance": distance,
     }
 )
-"""Every family of rules by the code of its limits."""
+"""Every family of rules by the code of its limits, in the order in which they are told."""

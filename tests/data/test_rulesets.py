@@ -9,6 +9,7 @@ from geo.catalogue import DEFAULT_RULESET, catalogue, ruleset
 from geo.kind import CONFIDENCES
 from geo.limit import SEVERITIES
 from geo.site import Role
+from ui.verdict import STEPS
 
 SETS = {name: ruleset(name) for name in data.ruleset_names()}
 LIMITS = [(name, limit) for name, rules in SETS.items() for limit in rules.limits]
@@ -53,10 +54,10 @@ def test_a_rule_set_is_called_as_its_file_and_names_each_rule_once(rules):
 @each_limit
 def test_it_refers_to_what_exists(limit):
     assert limit.form in FORMS[limit.code]
-    assert limit.subject in SELECTORS
-    assert limit.object in OBJECTS[limit.code]
-    assert limit.unit == "m"
-    assert 0 <= limit.value <= 100
+    assert set(limit.subject.split("|")) <= SELECTORS
+    assert set(limit.object.split("|")) <= OBJECTS[limit.code]
+    assert limit.unit in STEPS
+    assert 0 <= limit.value <= (100 if limit.unit in {"m", "%"} else 10_000)
 
 
 @each_limit

@@ -13,6 +13,7 @@ import streamlit as st
 import data
 from geo.catalogue import catalogue
 from geo.footprint import footprint
+from geo.rules import RULES
 from layers.exports.plan import Lang, Plan
 from layers.exports.sheet import screen
 from layers.exports.webmap import comparison_map
@@ -29,7 +30,7 @@ MOST_ON_MAP = 24
 FIRST_ON_MAP = 3
 """Layouts that are on the map before anybody chooses."""
 
-FAMILIES = ("inside", "overlap", "distance", "clearance", "keep_clear", "reach")
+FAMILIES = tuple(RULES)
 """Families of rules by their codes, in the order in which they are told."""
 
 
@@ -200,7 +201,5 @@ def _conflicts(found: Sequence[tuple[Listed, Checked]], lang: Lang) -> None:
 
 def _colours() -> list[str]:
     """One colour for each family of rules, the same in every language."""
-    look = data.look()["light"]
-    families = look["families"]
-    named = [families[name] for name in ("service", "play", "sport", "rest")]
-    return [named[0], named[1], named[2], look["coin"], look["verdict"]["conflict"], named[3]]
+    colours = data.look()["light"]["chart"]
+    return [colours[code] for code in FAMILIES]

@@ -22,7 +22,7 @@ export function drawWitnesses(board, issues, told = null) {
   const layer = board.layers.witnesses;
   layer.replaceChildren();
   for (const issue of [...issues].reverse()) {
-    if (!issue.witness || issue.severity === "hint") continue;
+    if (!issue.witness || (issue.severity === "hint" && issue.key !== told)) continue;
     const area = /Polygon|Collection/.test(issue.witness.type);
     layer.append(svg("path", {
       d: board.view.path(issue.witness), class: `kd-witness is-${issue.severity} ${area ? "is-area" : "is-line"} ${issue.key === told ? "is-told" : ""}`, "data-key": issue.key,
