@@ -11,7 +11,8 @@ import shapely
 
 from geo.issue import Issue
 from geo.limit import Limit
-from geo.route import Narrow, Routes
+from geo.narrows import Narrow
+from geo.route import Routes
 from geo.scene import Scene
 
 

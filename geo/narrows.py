@@ -1,0 +1,263 @@
+"""Where the wheelchair's way is too narrow: cells of free ground, and the gaps between them.
+
+Every gap between two walls that is narrower than the route is drawn as a line and cuts the
+free ground. Within a cell there is no such gap left, so a circle that fits anywhere in a
+cell and no wider than the route gets everywhere in it where there is room for it; from cell
+to cell it goes through the gaps. The best way to a cell is a path in the tree of the widest
+gaps, its bottleneck the narrowest of them.
+
+Why the lines are all: the clearance of the ground has its saddles exactly where a circle
+touches two walls at opposite ends of a diameter, the shortest line between them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import cast
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geo.depth import is_convex
+from geo.footprint import Geometries, grown
+from geo.scene import Indices, Scene
+from geo.setting import OUTSIDE
+
+BESIDE = 0.05
+"""How near the circle must come to a thing for it to be reached, m."""
+
+STEP = 0.008
+"""Widths closer than this are not told apart, m."""
+
+SLIT = 1e-5
+"""Half the width of the cut along a gap's line, m."""
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Narrow:
+    """The narrowest place on the best way: its clear width in m, and the line across it.
+
+    The width is 0 where there is no way at all; the line then leads through what is in the
+    way, from where one gets to. ``beside``: indices of the placements it touches, from
+    where one comes.
+    """
+
+    width: float
+    line: BaseGeometry
+    beside: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Narrows:
+    """The narrow places of one scene.
+
+    Parameters
+    ----------
+    scene
+        The layout on its site.
+    width
+        Width of the route, m: gaps as wide are none.
+    """
+
+    scene: Scene
+    width: float
+    _known: dict[object, Narrow] = field(default_factory=dict, compare=False, repr=False)
+    _reachable: dict[float, BaseGeometry] = field(default_factory=dict, compare=False, repr=False)
+
+    def on_the_way_to(self, target: int) -> Narrow:
+        """The narrowest place on the best way to a placement, by its index.
+
+        Either a gap, the same for all that lie behind it; or the way ends in a nook, and the
+        line leads on from there to the thing.
+        """
+        shape = self.scene.footprints[target]
+        beside = np.flatnonzero(shapely.dwithin(self._cells, shape, BESIDE))
+        ways = self._widest[beside]
+        best = float(ways.max(initial=0.0))
+        if best > 0:
+            top = min(best, self.width)
+            if self._comes_to(shape, beside, top - STEP):
+                return self._gap(int(beside[np.argmax(ways)]), target)
+            low = self._nook(shape, beside, top)
+            if low > 0:
+                alike = beside[(ways >= low) & (ways <= low + 2 * STEP)]
+                if len(alike):
+                    return self._gap(int(alike[0]), target)
+                return self._line(low, self._ground(low + STEP), shape)
+        there = shapely.union_all(self._cells[beside]) if len(beside) else shape
+        return self._line(0.0, self._ground(STEP), there)
+
+    def _nook(self, shape: BaseGeometry, beside: Indices, top: float) -> float:
+        """The widest circle that comes up against the shape, by halves, m."""
+        steps = np.arange(0.0, top, STEP)
+        low, high = 0, len(steps)
+        while high - low > 1:
+            middle = (low + high) // 2
+            comes = self._comes_to(shape, beside, float(steps[middle]))
+            low, high = (middle, high) if comes else (low, middle)
+        return float(steps[low])
+
+    def _comes_to(self, shape: BaseGeometry, beside: Indices, width: float) -> bool:
+        """Whether a circle this wide that gets to the cells comes up against the shape."""
+        radius = max(width, STEP) / 2
+        wide = beside[self._widest[beside] >= width]
+        about = shapely.buffer(shape, radius + BESIDE, quad_segs=16)
+        ground = shapely.intersection(shapely.multipolygons(self._cells[wide]), about)
+        walls = self._walls[self._tree.query(ground, predicate="dwithin", distance=radius)]
+        return bool(shapely.area(shapely.difference(ground, grown(walls, radius))) > 1e-9)
+
+    def _ground(self, width: float) -> BaseGeometry:
+        """Where the middle of a circle this wide gets to, from the entrances."""
+        key = round(width, 6)
+        if key not in self._reachable:
+            eroded = shapely.buffer(self.scene.setting.ground(), -width / 2)
+            pieces = shapely.get_parts(shapely.difference(eroded, grown(self._things, width / 2)))
+            within = pieces[shapely.dwithin(pieces, self.doors, 1e-6)]
+            self._reachable[key] = shapely.multipolygons(within) if len(within) else self.doors
+        return self._reachable[key]
+
+    def _gap(self, cell: int, target: int) -> Narrow:
+        """The bottleneck of the way to a cell; to a target in the entrance's own a nook."""
+        gap = int(self._behind[cell])
+        if gap < 0:
+            low = self.width - STEP
+            return self._line(low, self._ground(self.width), self.scene.footprints[target])
+        if gap not in self._known:
+            line = self._gaps[gap]
+            self._known[gap] = Narrow(float(self._lengths[gap]), line, self._touching(line))
+        return self._known[gap]
+
+    def _line(self, width: float, here: BaseGeometry, there: BaseGeometry) -> Narrow:
+        key = width, shapely.to_wkb(there)
+        if key not in self._known:
+            line = shapely.shortest_line(here, there)
+            self._known[key] = Narrow(width, line, self._touching(line))
+        return self._known[key]
+
+    def _touching(self, line: BaseGeometry) -> tuple[int, ...]:
+        bodies = self.scene.bodies
+        touched = np.flatnonzero(shapely.dwithin(bodies, line, 1e-6))
+        apart = shapely.distance(bodies[touched], shapely.get_point(line, 0))
+        return tuple(touched[np.argsort(np.round(apart, 6), kind="stable")].tolist())
+
+    # ---- walls, gaps, cells ----
+
+    @cached_property
+    def doors(self) -> BaseGeometry:
+        """Where everybody comes from: a line outside each entrance."""
+        outside = [gate.outside(OUTSIDE / 2) for gate in self.scene.setting.gates]
+        return cast(BaseGeometry, shapely.union_all(outside))
+
+    @cached_property
+    def _walls(self) -> Geometries:
+        """All that is in the way, as convex pieces: whole things, else their sides."""
+        ground = shapely.get_parts(shapely.boundary(self.scene.setting.ground()))
+        walls: list[BaseGeometry] = [side for ring in ground for side in _sides(ring)]
+        for part in shapely.get_parts(self._things):
+            if part.geom_type == "Polygon" and is_convex(part):
+                walls.append(part)
+            else:
+                outline = shapely.boundary(part) if part.geom_type == "Polygon" else part
+                walls.extend(side for line in shapely.get_parts(outline) for side in _sides(line))
+        return np.array(walls, dtype=object)
+
+    @cached_property
+    def _things(self) -> Geometries:
+        things = np.concatenate([self.scene.bodies, self.scene.setting.obstacles()])
+        return cast(Geometries, things[~shapely.is_empty(things)])
+
+    @cached_property
+    def _tree(self) -> shapely.STRtree:
+        return shapely.STRtree(self._walls)
+
+    @cached_property
+    def _gaps(self) -> Geometries:
+        """Lines across every gap narrower than the route, narrowest first."""
+        walls, tree = self._walls, self._tree
+        a, b = tree.query(walls, predicate="dwithin", distance=self.width)
+        a, b = a[a < b], b[a < b]
+        lines = shapely.shortest_line(walls[a], walls[b])
+        lengths = shapely.length(lines)
+        lines = lines[(lengths > STEP / 2) & (lengths < self.width)]
+        middles = shapely.line_interpolate_point(lines, 0.5, normalized=True)
+        (which, _), nearest = tree.query_nearest(middles, return_distance=True, all_matches=False)
+        free = np.zeros(len(lines), dtype=bool)
+        free[which] = nearest >= shapely.length(lines[which]) / 2 - 1e-6
+        free &= shapely.covers(self.scene.setting.ground(), middles)
+        lines = lines[free]
+        order = np.lexsort((*shapely.bounds(lines).T, np.round(shapely.length(lines), 9)))
+        found: Geometries = lines[order]
+        return found
+
+    @cached_property
+    def _lengths(self) -> Numbers:
+        return cast(Numbers, shapely.length(self._gaps))
+
+    @cached_property
+    def _cells(self) -> Geometries:
+        """The free ground, cut along every gap."""
+        # One buffer of them all is much faster than a union, and a hair wider.
+        taken = shapely.buffer(
+            shapely.geometrycollections(np.concatenate([self._things, self._gaps])),
+            SLIT,
+            cap_style="square",
+            join_style="mitre",
+        )
+        cells = shapely.get_parts(shapely.difference(self.scene.setting.ground(), taken))
+        return cast(Geometries, cells[shapely.area(cells) > 1e-9])
+
+    @cached_property
+    def _tree_of_ways(self) -> tuple[Numbers, Indices]:
+        """For each cell the width of the best way there, m, and the gap that is its bottleneck.
+
+        The widest gaps first, cells grow together (Kruskal's tree): the gap by which a cell
+        joins the entrance's is the bottleneck. As wide as may be where there is none (−1);
+        0 where no way leads.
+        """
+        count = len(self._cells)
+        widest = np.zeros(count)
+        behind = np.full(count, -1, dtype=np.intp)
+        members = {cell: [cell] for cell in range(count)}
+        group = list(range(count))
+        inside = np.flatnonzero(shapely.dwithin(self._cells, self.doors, 1e-6)).tolist()
+        widest[inside] = np.inf
+        middles = shapely.line_interpolate_point(self._gaps, 0.5, normalized=True)
+        gaps, cells = shapely.STRtree(self._cells).query(
+            middles, predicate="dwithin", distance=3 * SLIT
+        )
+        joined: dict[int, list[int]] = {}
+        for gap, cell in zip(gaps.tolist(), cells.tolist(), strict=True):
+            joined.setdefault(gap, []).append(cell)
+        for gap in sorted(joined, reverse=True):
+            first, *others = joined[gap]
+            for other in others:
+                a, b = group[first], group[other]
+                if a == b:
+                    continue
+                for one, two in ((a, b), (b, a)):
+                    if widest[members[one][0]] == 0 and widest[members[two][0]] > 0:
+                        widest[members[one]] = self._lengths[gap]
+                        behind[members[one]] = gap
+                for cell in members[b]:
+                    group[cell] = a
+                members[a] += members.pop(b)
+        return widest, behind
+
+    @property
+    def _widest(self) -> Numbers:
+        return self._tree_of_ways[0]
+
+    @property
+    def _behind(self) -> Indices:
+        return self._tree_of_ways[1]
+
+
+def _sides(line: BaseGeometry) -> Geometries:
+    ends = shapely.get_coordinates(line)
+    found: Geometries = shapely.linestrings(np.stack([ends[:-1], ends[1:]], axis=1))
+    return found
