@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import cast
 
 import shapely
-from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 SLACK = 1e-6
@@ -26,7 +25,7 @@ def common(a: BaseGeometry, b: BaseGeometry) -> BaseGeometry:
     return cast(BaseGeometry, shared)
 
 
-def beyond(a: BaseGeometry, b: Polygon) -> BaseGeometry:
+def beyond(a: BaseGeometry, b: BaseGeometry) -> BaseGeometry:
     """The part of ``a`` outside ``b``; the whole of ``a`` where the overlay cannot be right."""
     outside = shapely.difference(a, b)
     if shapely.area(outside) > shapely.area(a) + SLACK:
