@@ -6,19 +6,23 @@ a prepared geometry shared between threads crashes the process.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
+from math import ceil
 from typing import TypeVar, cast
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.entrance import Entrance, entrances
 from geo.footprint import Geometries, grown
 from geo.site import Feature, Role, Site
+from geo.witness import beyond, common
 
 LINE = 0.01
 """Thickness of a wall or fence of which only the line is known, m."""
@@ -34,6 +38,12 @@ OUTSIDE = 2.0
 
 KEPT = 64
 """Results kept a site: a handful of tolerances and widths is all that ever asks."""
+
+PANE = 3.0
+"""Longest piece of a window front that counts as one place to listen at, m: a room's width."""
+
+PAVED: frozenset[str] = frozenset({"paving", "rubber"})
+"""Materials of surfaces that are made to walk or play on."""
 
 Made = TypeVar("Made")
 
@@ -92,6 +102,21 @@ class Setting:
         """
         return self._once(("fronts", selector), lambda: tuple(_fronts(self.site, selector)))
 
+    def panes(self, selector: str) -> tuple[tuple[Feature, Geometries], ...]:
+        """Buildings of a use (several joined by ``|``) with their window fronts.
+
+        These are cut into straight pieces of at most `PANE` m, as a room has them.
+        """
+        return self._once(("panes", selector), lambda: tuple(_panes(self.site, selector)))
+
+    def open_ground(self) -> BaseGeometry:
+        """The site less the buildings on it."""
+        return self._once(("open ground",), self._open_ground)
+
+    def paved(self) -> BaseGeometry:
+        """The surfaces of the site that are made to walk or play on."""
+        return self._once(("paved",), self._paved)
+
     def ground(self) -> Polygon:
         """The site with its entrances opened a stride outwards."""
         return self._once(("ground",), self._ground)
@@ -106,6 +131,14 @@ class Setting:
     def obstacles(self) -> Geometries:
         """The solid features as far as they stand on the site, opened at the entrances."""
         return self._once(("obstacles",), self._obstacles)
+
+    def _open_ground(self) -> BaseGeometry:
+        houses = [building.geometry for building in self.site.by_role("building")]
+        return beyond(self.site.boundary, shapely.union_all(houses))
+
+    def _paved(self) -> BaseGeometry:
+        paved = [f.geometry for f in self.site.by_role("surface") if f.material in PAVED]
+        return common(shapely.union_all(paved), self.site.boundary)
 
     def _ground(self) -> Polygon:
         throats = [gate.throat(OUTSIDE) for gate in self.gates]
@@ -182,3 +215,23 @@ def _fronts(site: Site, selector: str) -> list[tuple[Feature, BaseGeometry]]:
         return [(b, b.geometry) for b in buildings if b.highrise]
     by_use = [(b, b.geometry) for b in buildings if b.use == selector]
     return by_use or [(f, _area(f)) for f in site.features if f.role == selector]
+
+
+def _panes(site: Site, selector: str) -> Iterator[tuple[Feature, Geometries]]:
+    uses = selector.split("|")
+    for building in site.by_role("building"):
+        if building.windows is not None and building.use in uses:
+            pieces = [
+                piece
+                for front in shapely.get_parts(building.windows)
+                for side in pairwise(shapely.get_coordinates(front))
+                for piece in _pieces(*side)
+            ]
+            if pieces:
+                yield building, np.array(pieces, dtype=object)
+
+
+def _pieces(start: NDArray[np.float64], end: NDArray[np.float64]) -> list[BaseGeometry]:
+    count = ceil(float(np.hypot(*(end - start))) / PANE - 1e-9)
+    corners = np.linspace(start, end, count + 1)
+    return [shapely.LineString(piece) for piece in pairwise(corners)]

@@ -20,8 +20,11 @@ from geo.limit import RuleSet
 from geo.site import Site
 from ui.words import LANGUAGES, LOCALES, sentences, t
 
-GAPS = frozenset({"distance", "clearance", "reach"})
-"""Families whose number is a gap: rounded down, so that 1.196 m never reads as the 1.20 m asked."""
+GAPS = frozenset({"distance", "clearance", "reach", "light"})
+"""Families that want more: rounded down, so that 1.196 m never reads as the 1.20 m asked."""
+
+AT_WINDOWS = frozenset({"noise", "hours"})
+"""Families that measure at the windows of a building; for children it is the house."""
 
 MAKERS = {"blocked": 1, "between": 2, "shut": 1}
 """How many placements of a ``reach`` issue make the bottleneck; the others lie behind it."""
@@ -58,6 +61,9 @@ def _say(issue: Issue, names: _Names, lang: str, kid: bool) -> str:
     found = names.of(issue, lang, kid)
     if issue.code == "reach":
         found = _who_blocks_what(found, MAKERS.get(issue.situation, 0), lang, for_whom)
+    elif issue.code == "noise":
+        count = len(issue.placements)
+        found = [_as_one(found[:count], lang, for_whom), *found[count:]]
     first, second = [*found, "", ""][:2]
     down = issue.code in GAPS or variant in {".around", ".roots"}
     text = t(
@@ -67,6 +73,8 @@ def _say(issue: Issue, names: _Names, lang: str, kid: bool) -> str:
         b=second,
         measured=_number(issue.measured, issue.limit.unit, lang, down=down),
         required=_number(issue.required, issue.limit.unit, lang),
+        from_=_clock(issue.limit.measures.get("quiet_from")),
+        to=_clock(issue.limit.measures.get("quiet_to")),
     )
     return text[:1].upper() + text[1:]
 
@@ -74,13 +82,28 @@ def _say(issue: Issue, names: _Names, lang: str, kid: bool) -> str:
 def _who_blocks_what(names: list[str], makers: int, lang: str, for_whom: str) -> list[str]:
     """Those that make a bottleneck as one name, those that lie behind it as another."""
     blocking, behind = names[:makers], names[makers:]
-    found = blocking[:1]
-    if len(blocking) == 2:
-        found = [t(lang, "issue.both", a=blocking[0], b=blocking[1])]
+    found = [_as_one(blocking, lang, for_whom)] if blocking else []
     if len(behind) > 1:
         more = t(lang, f"issue.and_more{for_whom}", name=behind[0], n=len(behind) - 1)
         return [*found, more]
     return [*found, *behind]
+
+
+def _as_one(names: list[str], lang: str, for_whom: str) -> str:
+    """Several that do something together as one name."""
+    if len(names) == 2:
+        return t(lang, "issue.both", a=names[0], b=names[1])
+    if len(names) > 2:
+        return t(lang, f"issue.and_more{for_whom}", name=names[0], n=len(names) - 1)
+    return "".join(names)
+
+
+def _clock(hour: float | None) -> str:
+    """An hour of the day as a clock shows it: 22:00."""
+    if hour is None:
+        return ""
+    minutes = round(hour * 60)
+    return f"{minutes // 60}:{minutes % 60:02d}"
 
 
 def speaker(site: Site, layout: Layout) -> Callable[[Issue, str], str]:
@@ -176,6 +199,7 @@ class _Names:
         for each in issue.features:
             name = self._once("role", each, lang, kid)
             at_window = issue.code == "distance" and issue.limit.object == "window"
+            at_window |= issue.code in AT_WINDOWS and not kid
             found.append(t(lang, "issue.window", name=name) if at_window else name)
         return found
 

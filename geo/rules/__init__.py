@@ -9,10 +9,14 @@ from geo.issue import Issue
 from geo.limit import Limit
 from geo.rules.clearance import clearance
 from geo.rules.distance import distance
+from geo.rules.hours import hours
 from geo.rules.inside import inside
 from geo.rules.keep_clear import keep_clear
+from geo.rules.light import light
+from geo.rules.noise import noise
 from geo.rules.overlap import overlap
 from geo.rules.reach import reach
+from geo.rules.sight import sight
 from geo.scene import Scene
 
 Rule = Callable[[Scene, Limit], Iterator[Issue]]
@@ -25,6 +29,10 @@ RULES: MappingProxyType[str, Rule] = MappingProxyType(
         "clearance": clearance,
         "keep_clear": keep_clear,
         "reach": reach,
+        "sight": sight,
+        "light": light,
+        "noise": noise,
+        "hours": hours,
     }
 )
 """Every family of rules by the code of its limits, in the order in which they are told."""

@@ -21,6 +21,10 @@ FORMS = {
     "clearance": {"around", "fall", "swing", "slide", "front", "table", "forced"},
     "keep_clear": {"", "roots"},
     "reach": {""},
+    "sight": {""},
+    "light": {"", "around", "coverage"},
+    "noise": {""},
+    "hours": {""},
 }
 ROLES = set(get_args(Role))
 SELECTORS = {"*"} | set(catalogue()) | {tag for kind in catalogue().values() for tag in kind.tags}
@@ -31,6 +35,10 @@ OBJECTS = {
     "clearance": {"*"},
     "keep_clear": ROLES,
     "reach": {"entrance"},
+    "sight": SELECTORS,
+    "light": {"lamp"},
+    "noise": {"dwelling", "elder"},
+    "hours": {"dwelling", "elder"},
 }
 PHYSICAL = {"GEO-01", "GEO-02", "KEEP-01", "KEEP-02", "FIRE-01", "ACC-01"}
 

@@ -89,6 +89,49 @@ def test_a_distance_to_windows_says_so():
     assert say("zh", near) == "滑梯离东楼的窗只有3.99米，至少要5.00米。"
 
 
+WINDOWS = {"unit": "dB", "object": "dwelling"}
+
+
+def test_what_is_loud_together_is_told_as_one():
+    one = limit("noise", 55.0, **WINDOWS)
+    pair = Issue(one, ("s", "b1"), ("house",), measured=57.2, required=55.0, situation="together")
+    assert (
+        say("zh", pair)
+        == "滑梯和座椅 1的声音合在一起，传到东楼的窗前约有58 dB，白天不宜超过55 dB。"
+    )
+    assert say("en", pair).startswith("Together, the slide and bench 1 could bring 58 dB to the")
+    crowd = Issue(one, ("s", "b1", "b2"), ("house",), situation="together")
+    assert say("zh", crowd).startswith("滑梯和另外 2 处的声音合在一起")
+    assert (
+        say("zh", crowd, kid=True) == "滑梯和别的地方合在一起太吵啦，会吵到楼房里的人，分开一点吧！"
+    )
+    alone = Issue(one, ("s",), ("house",), measured=57.0, required=55.0)
+    assert say("en", alone) == (
+        "The slide could bring 57 dB to the windows of 东楼. By day it should be at most 55 dB."
+    )
+
+
+def test_hours_are_told_as_a_clock_shows_them():
+    night = {"open": 0, "close": 24, "quiet_from": 21.5, "quiet_to": 6}
+    one = limit("hours", 45.0, **WINDOWS, measures=night)
+    late = Issue(one, ("s",), ("house",), measured=50.0, required=45.0, situation="night")
+    assert say("zh", late).startswith("21:30到6:00是休息时间，滑梯的声音传到东楼的窗前约有50 dB")
+    assert say("en", late, kid=True) == (
+        "At night the slide may wake the people in the house. Close the gate then!"
+    )
+
+
+def test_light_is_never_told_brighter_than_it_is():
+    one = limit("light", 2.0, unit="lx")
+    dim = Issue(one, ("s",), measured=1.99, required=2.0)
+    assert "1.9 lx" in say("en", dim)
+    assert "2.0 lx" in say("en", dim)
+    spaced = Issue(
+        limit("light", 78.0, unit="%"), measured=77.9, required=78.0, situation="coverage"
+    )
+    assert say("en", spaced).startswith("Only 77% of the ground that people use lies near a lamp.")
+
+
 @pytest.mark.parametrize(
     ("code", "measured", "shown"),
     [
