@@ -23,6 +23,9 @@ from ui.words import LANGUAGES, LOCALES, sentences, t
 GAPS = frozenset({"distance", "clearance", "reach", "light"})
 """Families that want more: rounded down, so that 1.196 m never reads as the 1.20 m asked."""
 
+TOGETHER = frozenset({"noise", "hours", "light"})
+"""Families that tell of several placements at once, as one name."""
+
 AT_WINDOWS = frozenset({"noise", "hours"})
 """Families that measure at the windows of a building; for children it is the house."""
 
@@ -61,7 +64,7 @@ def _say(issue: Issue, names: _Names, lang: str, kid: bool) -> str:
     found = names.of(issue, lang, kid)
     if issue.code == "reach":
         found = _who_blocks_what(found, MAKERS.get(issue.situation, 0), lang, for_whom)
-    elif issue.code == "noise":
+    elif issue.code in TOGETHER:
         count = len(issue.placements)
         found = [_as_one(found[:count], lang, for_whom), *found[count:]]
     first, second = [*found, "", ""][:2]

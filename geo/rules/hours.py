@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from geo.clock import hours as length
 from geo.clock import shared, stretches
 from geo.issue import Issue
 from geo.limit import Limit
 from geo.scene import Scene
-from geo.sound import ROUNDING, levels, loudest, sources
+from geo.sound import EVEN, ROUNDING, levels, loudest, sources
 from geo.witness import across
 
 
@@ -30,8 +32,9 @@ def hours(scene: Scene, limit: Limit) -> Iterator[Issue]:
     Yields
     ------
     Issue
-        One a source, at the window where it is loudest. `measured`: its level there by
-        itself, dB(A). `witness`: the shortest line to that window. Situations tell when:
+        One a building, at its loudest window. `placements`: every source that is too loud
+        there by itself at any window, the loudest first. `measured`: the loudest's level,
+        dB(A). `witness`: the shortest line from it to that window. Situations tell when:
         ``late`` open after the quiet begins, ``early`` before it ends, ``both``, or
         ``night``: all the quiet hours, or some in the middle of them.
     """
@@ -40,20 +43,19 @@ def hours(scene: Scene, limit: Limit) -> Iterator[Issue]:
     fronts = scene.setting.panes(limit.object)
     if not when or not len(loud) or not fronts:
         return
-    found = [levels(scene, loud, panes) for _, panes in fronts]
-    for position, index in enumerate(loud.tolist()):
-        own = [each[position] for each in found]
-        worst = max(range(len(own)), key=lambda i: (round(own[i].max(), 6), -i))
-        pane = loudest(own[worst])
-        level = float(own[worst][pane])
-        if level > limit.value + ROUNDING:
-            building, panes = fronts[worst]
+    for building, panes in fronts:
+        each = levels(scene, loud, panes)
+        worst = each.max(axis=1)
+        order = np.argsort(-np.round(worst / EVEN), kind="stable")
+        makers = order[worst[order] > limit.value + ROUNDING]
+        if len(makers):
+            first = int(makers[0])
             yield Issue(
                 limit,
-                placements=(scene.placements[index].id,),
+                placements=tuple(scene.placements[loud[maker]].id for maker in makers),
                 features=(building.id,),
-                witness=across(scene.footprints[index], panes[pane]),
-                measured=level,
+                witness=across(scene.footprints[loud[first]], panes[loudest(each[first])]),
+                measured=float(worst[first]),
                 required=limit.value,
                 situation=when,
             )

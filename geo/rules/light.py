@@ -33,9 +33,9 @@ def light(scene: Scene, limit: Limit) -> Iterator[Issue]:
     ------
     Issue
         `measured`: the darkest cell, lx, or the share covered, %. `witness`: the cells
-        that are too dark, or the ground not covered. Situations: ``unlit`` no lamp's
-        light comes there at all; ``around``; ``coverage`` one for the whole layout, once
-        it has a lamp.
+        that are too dark, or the ground not covered. Situations: ``unlit`` one for all
+        that no lamp's light comes to, by id; ``around``; ``coverage`` one for the whole
+        layout, once it has a lamp.
     """
     lamps = Lamps.of(scene, limit.object)
     if limit.form == "coverage":
@@ -47,17 +47,29 @@ def light(scene: Scene, limit: Limit) -> Iterator[Issue]:
         if cells.kept.any():
             subjects.append(index)
             grids.append(cells)
+    unlit: list[int] = []
     for index, cells, lux in zip(subjects, grids, illuminance(scene, lamps, grids), strict=True):
         darkest = float(lux.min())
-        if darkest < limit.value - EVEN:
+        if not lux.any():
+            unlit.append(index)
+        elif darkest < limit.value - EVEN:
             yield Issue(
                 limit,
                 placements=(scene.placements[index].id,),
                 witness=cells.united(lux < limit.value - EVEN),
                 measured=darkest,
                 required=limit.value,
-                situation=limit.form if lux.any() else "unlit",
+                situation=limit.form,
             )
+    if unlit:
+        yield Issue(
+            limit,
+            placements=tuple(scene.placements[index].id for index in unlit),
+            witness=shapely.union_all(scene.footprints[unlit]),
+            measured=0.0,
+            required=limit.value,
+            situation="unlit",
+        )
 
 
 def _cells(scene: Scene, limit: Limit, index: int) -> Cells:

@@ -33,6 +33,7 @@ def found(*placements, site=SITE, **hours):
 
 
 SWING = Placement("a", "swing", 10.5, 0)
+ONE_HOUSE = Site("court", SITE.boundary, SITE.features[:1])
 
 
 def test_open_all_day_a_swing_ten_metres_from_a_window_disturbs_the_night():
@@ -91,6 +92,9 @@ def test_each_loud_thing_by_itself_at_the_house_where_it_is_loudest():
         (("a",), ("house",)),
         (("b",), ("other",)),
     ]
+    # Two too loud at one house are told at once, the louder first.
+    (both,) = found(SWING, Placement("0", "swing", 12.5, 0), site=ONE_HOUSE)
+    assert both.placements == ("a", "0")
     # The other house's windows lie on its eastern side, as drawn: 40 − 31 m.
     assert issues[1].measured == pytest.approx(70 - 20 * log10(9))
 
