@@ -24,7 +24,6 @@ from shapely.geometry.base import BaseGeometry
 from geo.depth import is_convex
 from geo.footprint import Geometries, grown
 from geo.scene import Indices, Scene
-from geo.setting import OUTSIDE
 
 BESIDE = 0.05
 """How near the circle must come to a thing for it to be reached, m."""
@@ -147,11 +146,10 @@ class Narrows:
 
     # ---- walls, gaps, cells ----
 
-    @cached_property
+    @property
     def doors(self) -> BaseGeometry:
-        """Where everybody comes from: a line outside each entrance."""
-        outside = [gate.outside(OUTSIDE / 2) for gate in self.scene.setting.gates]
-        return cast(BaseGeometry, shapely.union_all(outside))
+        """Where everybody comes from."""
+        return self.scene.setting.doors()
 
     @cached_property
     def _walls(self) -> Geometries:

@@ -40,8 +40,13 @@ class Routes:
         """Which targets a route of this width reaches, (m,); touching counts as passing."""
         radius = (width - TOLERANCE) / 2
         shapes = self.scene.footprints[self.targets]
-        near = shapely.dwithin(self.open_ground(radius)[:, None], shapes, radius + BESIDE)
-        return cast(Flags, near.any(axis=0))
+        ground = self.open_ground(radius)[:, None]
+        # Arcs drawn inside the true ones settle nearly all, and much faster.
+        about = shapely.buffer(shapes, radius + BESIDE, quad_segs=4)
+        near: Flags = shapely.intersects(ground, about).any(axis=0)
+        left = np.flatnonzero(~near)
+        near[left] = shapely.dwithin(ground, shapes[left], radius + BESIDE).any(axis=0)
+        return near
 
     def open_ground(self, radius: float) -> Geometries:
         """Where the middle of a circle gets to from the entrances: pieces of ground.
@@ -51,7 +56,7 @@ class Routes:
         ground = self.scene.setting.walkable(radius)
         pieces = shapely.get_parts(shapely.difference(ground, grown(self.scene.bodies, radius)))
         pieces = pieces[shapely.area(pieces) > 1e-9]
-        pieces = pieces[shapely.dwithin(pieces, self._at(2 * radius).doors, 1e-6)]
+        pieces = pieces[shapely.dwithin(pieces, self.scene.setting.doors(), 1e-6)]
         # Fresh geometries of this very call: preparing them is safe.
         shapely.prepare(pieces)
         return cast(Geometries, pieces)

@@ -128,6 +128,10 @@ class Setting:
         """
         return self._once(("walkable", radius), lambda: self._walkable(radius))
 
+    def doors(self) -> BaseGeometry:
+        """Where everybody comes from: a line outside each entrance."""
+        return self._once(("doors",), self._doors)
+
     def obstacles(self) -> Geometries:
         """The solid features as far as they stand on the site, opened at the entrances."""
         return self._once(("obstacles",), self._obstacles)
@@ -143,6 +147,10 @@ class Setting:
     def _ground(self) -> Polygon:
         throats = [gate.throat(OUTSIDE) for gate in self.gates]
         return cast(Polygon, shapely.union_all([self.site.boundary, *throats]))
+
+    def _doors(self) -> BaseGeometry:
+        outside = [gate.outside(OUTSIDE / 2) for gate in self.gates]
+        return cast(BaseGeometry, shapely.union_all(outside))
 
     def _obstacles(self) -> Geometries:
         within = shapely.buffer(self.site.boundary, -LINE, join_style="mitre")
