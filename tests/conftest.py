@@ -13,7 +13,7 @@ pytest_plugins = ["tests.chromium"]
 # The same examples at every run, so that a red run is a change of ours; `long` looks further.
 settings.register_profile("koudai", deadline=None, print_blob=True, derandomize=True)
 settings.register_profile(
-    "long", parent=settings.get_profile("koudai"), max_examples=2000, derandomize=False
+    "long", parent=settings.get_profile("koudai"), max_examples=10_000, derandomize=False
 )
 settings.load_profile("koudai")
 

@@ -79,7 +79,10 @@ def raster(scene: Scene, width: float) -> np.ndarray:
     return shapely.distance(been, scene.footprints)
 
 
-@settings(max_examples=settings.default.max_examples // 2)
+# A raster for each example is dear: half as many at every run, all of them in the long one.
+@settings(
+    max_examples=50 if settings.default.max_examples <= 100 else settings.default.max_examples
+)
 @given(poses)
 def test_the_route_agrees_with_a_raster(drawn):
     layout = Layout.of(
