@@ -33,6 +33,9 @@ class Feature:
         For a building: the window fronts, as lines on its outline; ``None``: none.
     crown, dbh
         For a tree: crown radius and stem diameter at breast height, m.
+    rise, slope
+        For steps and ramps: rise, m, and rise over run; the slope also for an entrance
+        and a fire lane.
     """
 
     id: str

@@ -47,9 +47,9 @@ NEEDS_WIDTH = frozenset({("entrance", "Point"), ("exit", "Point"), ("fire_lane",
 NUMBERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "building": ("height",),
-        "entrance": ("width",),
+        "entrance": ("width", "slope"),
         "exit": ("width",),
-        "fire_lane": ("width", "height"),
+        "fire_lane": ("width", "height", "slope"),
         "step": ("rise", "slope"),
         "ramp": ("rise", "slope"),
         "tree": ("dbh", "crown", "height"),

@@ -38,9 +38,11 @@ FEATURES = (
         highrise=True,
         windows=shapely.MultiLineString([[(12, 15), (16, 15)]]),
     ),
-    Feature("g", "entrance", shapely.LineString([(5, 0), (8, 0)]), width=3.0, gate=True),
+    Feature(
+        "g", "entrance", shapely.LineString([(5, 0), (8, 0)]), width=3.0, gate=True, slope=0.04
+    ),
     Feature("e", "exit", shapely.Point(0, 5), width=1.5),
-    Feature("f", "fire_lane", shapely.box(16, 0, 20, 25), width=4.0, height=4.5),
+    Feature("f", "fire_lane", shapely.box(16, 0, 20, 25), width=4.0, height=4.5, slope=-0.06),
     Feature("t", "tree", shapely.Point(3, 3), dbh=0.3, crown=2.5, height=8.0),
     Feature("s", "surface", shapely.box(1, 1, 2, 2), material="rubber", soft=True),
     Feature("c", "keep_clear", shapely.box(0, 20, 2, 22), reason="煤气阀"),

@@ -110,6 +110,9 @@ def test_the_other_attributes_are_kept():
     assert (ground.material, ground.soft) == ("rubber", True)
     assert read_one(polygon(HOUSE), "keep_clear", reason="gas").reason == "gas"
     assert read_one(line((0, 0), (3, 0)), "ramp", slope=0.08, rise=0.3).slope == 0.08
+    assert read_one(line((0, 0), (3, 0)), "entrance", slope="0.04").slope == 0.04
+    assert read_one(line((0, 0), (3, 0)), "fire_lane", width=4, slope=-0.06).slope == -0.06
+    assert read_one(line((0, 0), (3, 0)), "exit", slope=0.04).slope is None
     assert read_one(point(3, 3), "manhole", radius=0.4).radius == 0.4
     assert read_one(line((0, 0), (3, 0)), "wall", height=2.2).height == 2.2
 
