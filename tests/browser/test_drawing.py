@@ -51,7 +51,7 @@ def test_children_are_offered_twelve_kinds_and_grown_ups_all(
     grown_up = Drawing(screen(1180, 820, has_touch=True).new_page())
     grown_up.open(server.url, code)
     grown_up.join("owl", "adult")
-    assert grown_up.page.locator(".kd-tile").count() == 41
+    assert grown_up.page.locator(".kd-tile").count() == 43
     grown_up.tap(".kd-family.kd-green")
     shown = grown_up.page.locator(".kd-tile:visible")
     assert 3 < shown.count() < 12
