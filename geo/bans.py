@@ -268,5 +268,5 @@ _OF_OTHERS: Mapping[str, Callable[[Newcomer, Scene, Limit], Iterator[Ban]]] = Ma
     }
 )
 
-FAMILIES: frozenset[str] = frozenset({"inside", *_OF_SITE, *_OF_OTHERS})
+FAMILIES: frozenset[str] = frozenset({"inside", "near", *_OF_SITE, *_OF_OTHERS})
 """Families that can be said of every place at once."""

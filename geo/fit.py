@@ -1,16 +1,17 @@
 """Where a kind fits: every place that its middle may have, as exact polygons.
 
 The places allowed to a shape are the site's boundary drawn in by the shape, less
-everything it must keep off, swollen by the shape turned round (`geo.minkowski`). The
-checker stays the one judge: this says beforehand what it will say, place by place.
+everything it must keep off, swollen by the shape turned round (`geo.minkowski`), and as
+far as what it needs reaches, swollen likewise. The checker stays the one judge: this says
+beforehand what it will say, place by place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Generic, TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 import numpy as np
 import shapely
@@ -23,11 +24,12 @@ from geo.kind import Kind
 from geo.layout import Layout
 from geo.limit import Limit, RuleSet, Severity
 from geo.minkowski import arc_steps, pieces, sums
+from geo.needs import Need, needs
 from geo.newcomer import Newcomer
+from geo.overlay import less, shared, united
 from geo.scene import Scene
 from geo.setting import Setting
 from geo.site import Site
-from geo.witness import SLACK
 
 BEYOND = 50.0
 """How far round the site the map goes where no limit keeps a piece inside, m."""
@@ -37,9 +39,6 @@ FINGER = 0.1
 
 CHORD = 0.01
 """How far the picture's edge may stand off the true one, m."""
-
-_GRID = 1e-6
-"""Grid of a second try where an overlay cannot be right, m."""
 
 Anything = TypeVar("Anything")
 
@@ -57,7 +56,9 @@ class Fit:
         Where none finds an error; contains green.
     rules
         Ids of the rules it speaks for. The wheelchair's way (``reach``) depends on all
-        the ground that is left and is not among them; what is only a hint never counts.
+        the ground that is left and is not among them; nor is a limit that wants something
+        near of which there is nothing at all, for no place would help; what is only a
+        hint never counts.
     """
 
     green: MultiPolygon
@@ -110,8 +111,16 @@ def fit(  # noqa: PLR0917 - what is placed where, by which rules
     taken = _taken(bans_of_others(free.new, scene, limits), free.pale)
     pale, green = _less([free.pale, free.green], taken["error"])
     (green,) = _less([green], taken["warning"])
-    names = dict.fromkeys(each.rule for each in limits)
-    return Fit(_polygons(green), _polygons(pale), tuple(names))
+    green, pale = _polygons(green), _polygons(pale)
+    wanted = tuple(needs(free.new, scene, limits))
+    for need in wanted:
+        if len(need.things):
+            about = _about(need, free.new)
+            green = _polygons(shared(green, about))
+            pale = _polygons(shared(pale, about)) if need.limit.severity == "error" else pale
+    hopeless = {need.limit.rule for need in wanted if not len(need.things)}
+    names = dict.fromkeys(each.rule for each in limits if each.rule not in hopeless)
+    return Fit(green, pale, tuple(names))
 
 
 def drawn(places: MultiPolygon) -> MultiPolygon:
@@ -219,6 +228,17 @@ def _taken(bans: Iterable[Ban], within: BaseGeometry) -> dict[Severity, list[Bas
     return taken
 
 
+def _about(need: Need, new: Newcomer) -> BaseGeometry:
+    """The places from which one of the things that are needed is near enough.
+
+    Its arcs stand inside the true ones: never wider than the checker.
+    """
+    shape = pieces(np.array([new.footprint()])).reflected()
+    around = pieces(need.things)
+    found, _ = sums(around, shape, np.full(len(around), need.radius), inscribed=True)
+    return united(found)
+
+
 def _near(found: Geometries, within: BaseGeometry) -> np.ndarray:
     """Which of them may reach the ground left, by their boxes."""
     west, south, east, north = shapely.bounds(within)
@@ -237,27 +257,8 @@ def _less(grounds: list[BaseGeometry], taken: list[BaseGeometry]) -> list[BaseGe
     """Each ground less what is taken."""
     if not taken:
         return grounds
-    every = np.array(taken, dtype=object)
-    union = _overlaid(shapely.union_all, every, most=float(shapely.area(every).sum()))
-    return [
-        _overlaid(shapely.difference, ground, union, most=float(shapely.area(ground)))
-        for ground in grounds
-    ]
-
-
-def _overlaid(overlay: Callable[..., BaseGeometry], *given: Any, most: float) -> BaseGeometry:
-    """An overlay that can be right: not larger than ``most`` m².
-
-    GEOS can return far too much (shapely #2368) or give up; then the same is worked out
-    on a grid, which does neither.
-    """
-    try:
-        found = overlay(*given)
-        if shapely.area(found) <= most + SLACK:
-            return found
-    except shapely.GEOSException:
-        pass
-    return overlay(*map(shapely.make_valid, given), grid_size=_GRID)
+    union = united(np.array(taken, dtype=object))
+    return [less(ground, union) for ground in grounds]
 
 
 def _polygons(ground: BaseGeometry) -> MultiPolygon:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from math import acos, ceil, log2, pi, tan
+from math import acos, ceil, cos, log2, pi, tan
 from typing import cast
 
 import numpy as np
@@ -84,7 +84,9 @@ def pieces(geometries: Geometries) -> Pieces:
     )
 
 
-def sums(things: Pieces, shape: Pieces, radii: Numbers) -> tuple[Geometries, Indices]:
+def sums(
+    things: Pieces, shape: Pieces, radii: Numbers, *, inscribed: bool = False
+) -> tuple[Geometries, Indices]:
     """Every thing ⊕ every piece of the shape ⊕ a disc.
 
     Parameters
@@ -96,15 +98,20 @@ def sums(things: Pieces, shape: Pieces, radii: Numbers) -> tuple[Geometries, Ind
     radii
         The disc's radius for each thing, m (n,); 0 for none. Together the three have an
         area.
+    inscribed
+        Arcs stand inside the true ones instead: for places to be, not to avoid.
 
     Returns
     -------
     tuple of numpy.ndarray
         Convex polygons, and of which geometry behind ``things`` each is. Arcs stand
-        outside the true ones, at most `ARC_ERROR`.
+        outside the true ones (or inside), at most `ARC_ERROR`.
     """
+    steps = arc_steps(float(radii.max(initial=0.0)))
+    if inscribed and steps:
+        radii = radii * cos(pi / (4 * steps))
     found = [
-        _sums(things, shape.edges[shape.owner == one], shape.low[one], radii)
+        _sums(things, shape.edges[shape.owner == one], shape.low[one], radii, steps)
         for one in range(len(shape))
     ]
     if not found:
@@ -120,11 +127,11 @@ def arc_steps(radius: float) -> int:
     return cast(int, 2 ** max(2, ceil(log2(needed))))
 
 
-def _sums(things: Pieces, edges: Numbers, low: Numbers, radii: Numbers) -> Geometries:
+def _sums(things: Pieces, edges: Numbers, low: Numbers, radii: Numbers, steps: int) -> Geometries:
     count = len(things)
     if count == 0:
         return np.empty(0, dtype=object)
-    arc = _arc(arc_steps(float(radii.max())))
+    arc = _arc(steps)
     all_edges = np.concatenate(
         [
             things.edges,

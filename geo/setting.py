@@ -21,6 +21,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.entrance import Entrance, entrances
 from geo.footprint import Geometries, grown
+from geo.overlay import less, united
 from geo.site import Feature, Role, Site
 from geo.witness import beyond, common
 
@@ -117,6 +118,14 @@ class Setting:
         """The surfaces of the site that are made to walk or play on."""
         return self._once(("paved",), self._paved)
 
+    def unbuilt(self) -> BaseGeometry:
+        """The site less the buildings, walls and fences on it; trunks stand in the green."""
+        return self._once(("unbuilt",), self._unbuilt)
+
+    def grass(self) -> BaseGeometry:
+        """The grass drawn on the site; of two surfaces the later one lies on top."""
+        return self._once(("grass",), self._grass)
+
     def ground(self) -> Polygon:
         """The site with its entrances opened a stride outwards."""
         return self._once(("ground",), self._ground)
@@ -143,6 +152,19 @@ class Setting:
     def _paved(self) -> BaseGeometry:
         paved = [f.geometry for f in self.site.by_role("surface") if f.material in PAVED]
         return common(shapely.union_all(paved), self.site.boundary)
+
+    def _unbuilt(self) -> BaseGeometry:
+        built = [feature.role != "tree" for feature in self.solid]
+        return less(self.site.boundary, united(self.bodies[np.array(built, dtype=bool)]))
+
+    def _grass(self) -> BaseGeometry:
+        grass: BaseGeometry = Polygon()
+        for surface in self.site.by_role("surface"):
+            if surface.material == "grass":
+                grass = united(np.array([grass, surface.geometry]))
+            else:
+                grass = less(grass, surface.geometry)
+        return grass
 
     def _ground(self) -> Polygon:
         throats = [gate.throat(OUTSIDE) for gate in self.gates]

@@ -23,6 +23,9 @@ from ui.words import LANGUAGES, LOCALES, sentences, t
 GAPS = frozenset({"distance", "clearance", "reach", "light"})
 """Families that want more: rounded down, so that 1.196 m never reads as the 1.20 m asked."""
 
+BOUNDED = frozenset({"share", "attribute"})
+"""Families whose number is rounded away from its bound, whichever that is."""
+
 TOGETHER = frozenset({"noise", "hours", "light"})
 """Families that tell of several placements at once, as one name."""
 
@@ -67,8 +70,14 @@ def _say(issue: Issue, names: _Names, lang: str, kid: bool) -> str:
     elif issue.code in TOGETHER:
         count = len(issue.placements)
         found = [_as_one(found[:count], lang, for_whom), *found[count:]]
+    elif issue.code == "near":
+        found = [*found[:1], names.some(issue.limit.object, lang, kid)]
+    elif issue.code == "share" and issue.limit.form == "count":
+        counted = issue.limit.subject if issue.limit.object == "*" else issue.limit.object
+        found = [*(found[:1] or [""]), names.some(counted, lang, kid)]
     first, second = [*found, "", ""][:2]
     down = issue.code in GAPS or variant in {".around", ".roots"}
+    down |= issue.code in BOUNDED and issue.limit.bound == "least"
     text = t(
         lang,
         f"issue.{issue.code}{variant}{for_whom}",
@@ -206,6 +215,14 @@ class _Names:
             found.append(t(lang, "issue.window", name=name) if at_window else name)
         return found
 
+    def some(self, selector: str, lang: str, kid: bool) -> str:
+        """What a selector means, as a bare name: "seat", "seat or lamp"."""
+        first, *others = selector.split("|")
+        name = _some(first, lang, kid)
+        for other in others:
+            name = t(lang, "issue.or", a=name, b=_some(other, lang, kid))
+        return name
+
     def _once(self, what: str, own: str, lang: str, kid: bool) -> str:
         key = what, own, lang, kid
         if key not in self._made:
@@ -247,6 +264,18 @@ def _bare_kid(kind: str, lang: str) -> str:
     """A kind's name for children, without an article."""
     own = sentences(lang, "kinds").get(f"kind.{kind}.kid")
     return _mid_sentence(own or t(lang, f"kind.{kind}.short"), lang)
+
+
+def _some(name: str, lang: str, kid: bool) -> str:
+    """A tag, kind or role without article or number."""
+    given = sentences(lang, "issues").get(f"issue.some.{name}")
+    if given:
+        return given
+    kinds = sentences(lang, "kinds")
+    if f"kind.{name}" in kinds:
+        return _bare_kid(name, lang) if kid else _mid_sentence(kinds[f"kind.{name}.short"], lang)
+    role = kinds.get(f"role.{name}")
+    return _mid_sentence(role, lang) if role else t(lang, "issue.some.thing")
 
 
 def _mid_sentence(name: str, lang: str) -> str:

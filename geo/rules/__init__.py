@@ -7,15 +7,18 @@ from types import MappingProxyType
 
 from geo.issue import Issue
 from geo.limit import Limit
+from geo.rules.attribute import attribute
 from geo.rules.clearance import clearance
 from geo.rules.distance import distance
 from geo.rules.hours import hours
 from geo.rules.inside import inside
 from geo.rules.keep_clear import keep_clear
 from geo.rules.light import light
+from geo.rules.near import near
 from geo.rules.noise import noise
 from geo.rules.overlap import overlap
 from geo.rules.reach import reach
+from geo.rules.share import share
 from geo.rules.sight import sight
 from geo.scene import Scene
 
@@ -27,12 +30,15 @@ RULES: MappingProxyType[str, Rule] = MappingProxyType(
         "overlap": overlap,
         "distance": distance,
         "clearance": clearance,
+        "near": near,
         "keep_clear": keep_clear,
         "reach": reach,
         "sight": sight,
         "light": light,
         "noise": noise,
         "hours": hours,
+        "share": share,
+        "attribute": attribute,
     }
 )
 """Every family of rules by the code of its limits, in the order in which they are told."""

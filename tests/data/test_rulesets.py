@@ -25,7 +25,13 @@ FORMS = {
     "light": {"", "around", "coverage"},
     "noise": {""},
     "hours": {""},
-}
+    "near": {""},
+    "share": {"green", "cover", "site_area", "count", "budget"},
+    "attribute": {
+        "width", "depth", "height", "length", "narrow", "area", "fall_height", "slope", "rise",
+        "places", "area_per_place",
+    },
+}  # fmt: skip
 ROLES = set(get_args(Role))
 SELECTORS = {"*"} | set(catalogue()) | {tag for kind in catalogue().values() for tag in kind.tags}
 OBJECTS = {
@@ -39,6 +45,9 @@ OBJECTS = {
     "light": {"lamp"},
     "noise": {"dwelling", "elder"},
     "hours": {"dwelling", "elder"},
+    "near": SELECTORS | ROLES | {"window", "dwelling", "highrise"},
+    "share": SELECTORS | ROLES,
+    "attribute": {"*"} | ROLES,
 }
 PHYSICAL = {"GEO-01", "GEO-02", "KEEP-01", "KEEP-02", "FIRE-01", "ACC-01"}
 
@@ -64,7 +73,7 @@ def test_it_refers_to_what_exists(limit):
     assert limit.form in FORMS[limit.code]
     assert set(limit.subject.split("|")) <= SELECTORS
     assert set(limit.object.split("|")) <= OBJECTS[limit.code]
-    assert limit.unit in STEPS
+    assert limit.unit in {*STEPS, "slope"}
     assert 0 <= limit.value <= (100 if limit.unit in {"m", "%"} else 10_000)
 
 

@@ -24,7 +24,7 @@ ALL = rules(
     limit("reach", 1.2, severity="warning"),
     limit("overlap", 0.01),
     limit("keep_clear", 1.0, object="fire_lane"),
-    limit("near", 3.0),
+    limit("nobody_knows", 3.0),
 )
 
 
@@ -37,8 +37,8 @@ def test_errors_first_then_by_rule_and_ids():
 
 
 def test_a_family_without_a_rule_is_passed_over():
-    assert "near" not in RULES
-    assert check(SITE, LAYOUT, KINDS, rules(limit("near", 3.0))) == ()
+    assert "nobody_knows" not in RULES
+    assert check(SITE, LAYOUT, KINDS, rules(limit("nobody_knows", 3.0))) == ()
 
 
 def test_a_pair_that_overlaps_is_told_so_once():

@@ -125,6 +125,39 @@ def test_a_bad_place_may_still_be_pale():
     assert found.rules == ("INSIDE", "OVERLAP", "QUIET")
 
 
+def test_as_far_as_what_it_needs_reaches():
+    sketch = """
+        ............
+        ............
+        ......A.....
+        ............
+        ............
+        """
+    close = limit("near", 2.0, rule="CLOSE", severity="warning", subject="noisy", object="seat")
+    found = places(sketch, "noisy", close, kinds={"A": "seat"})
+    # From edge to edge 2 m: the middles as far as a rounded box round the seat.
+    reach = box(5.5, 1.5, 7.5, 3.5).buffer(2 + CM, quad_segs=400)
+    ground = box(0.5 - CM, 0.5 - CM, 11.5 + CM, 4.5 + CM)
+    taken = box(5.5 + CM, 1.5 + CM, 7.5 - CM, 3.5 - CM)
+    expected = (ground & reach) - taken
+    assert shapely.area(found.green - expected) < 1e-6, "never wider than the checker"
+    assert shapely.area(expected - found.green) < 0.04
+    assert same(found.pale, ground - taken), "a warning: pale all the same"
+    assert found.rules == ("INSIDE", "OVERLAP", "CLOSE")
+    # Not about others, and only an error takes the pale away.
+    assert places(sketch, "thing", close, kinds={"A": "seat"}).green.contains(Point(1, 1))
+    severe = places(sketch, "noisy", replace(close, severity="error"), kinds={"A": "seat"})
+    assert severe.pale.equals(severe.green) and not severe.pale.contains(Point(1, 1))
+
+
+def test_where_nothing_of_what_it_needs_is_there_no_place_would_help():
+    close = limit("near", 2.0, rule="CLOSE", subject="noisy", object="seat")
+    found = places("......", "noisy", close)
+    assert found.rules == ("INSIDE", "OVERLAP")
+    assert found.green.contains(Point(1, 0.5))
+    assert places("......", "thing", close).rules == ("INSIDE", "OVERLAP", "CLOSE")
+
+
 def test_room_in_front_mine_and_theirs():
     sketch = """
         ......

@@ -25,7 +25,7 @@ KINDS = {
         kind("swing", width=3.7, depth=2.0, measures={"suspension": 2.0}, tags=["play", "forced"]),
         kind("slide", width=4.0, depth=1.0, tags=["play", "forced"]),
         kind("roof", width=3.0, depth=3.0, level="canopy"),
-        kind("lawn", width=3.0, depth=2.0, level="ground"),
+        kind("lawn", width=3.0, depth=2.0, level="ground", tags=["green"]),
     )
 }
 RULES = rules(
@@ -40,6 +40,12 @@ RULES = rules(
     limit("clearance", 0.0, rule="FORCED", subject="forced", form="forced"),
     limit("distance", 2.0, rule="QUIET", subject="seat", object="play"),
     limit("distance", 3.0, rule="HOUSE", subject="play", object="dwelling"),
+    limit("near", 3.0, subject="play", object="seat"),
+    limit("near", 5.0, rule="GATE NEAR", subject="foundation", object="entrance"),
+    limit("share", 90.0, unit="%", subject="green", form="green"),
+    limit("share", 10.0, rule="COVER", unit="%", form="cover", bound="most"),
+    limit("share", 3.0, rule="COUNT", unit="1", subject="play", form="count"),
+    limit("attribute", 0.8, subject="seat", form="narrow"),
     limit("reach", 1.2),
 )
 SITE, _ = draw("""

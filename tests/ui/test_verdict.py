@@ -5,6 +5,7 @@ import json
 import pytest
 from shapely import LineString, box
 
+import data
 from geo.catalogue import catalogue, ruleset
 from geo.check import check
 from geo.frame import Frame
@@ -13,8 +14,8 @@ from geo.layout import Layout, Placement
 from geo.rules import RULES
 from geo.site import Feature, Site
 from tests.geo.drawing import limit
-from ui.verdict import sentence, verdict
-from ui.words import LANGUAGES, sentences
+from ui.verdict import _Names, sentence, verdict
+from ui.words import LANGUAGES, sentences, t
 
 HOUSE = Feature("house", "building", box(12, 0, 20, 10), use="dwelling", name="东楼")
 SITE = Site(
@@ -132,6 +133,54 @@ def test_light_is_never_told_brighter_than_it_is():
     assert say("en", spaced).startswith("Only 77% of the ground that people use lies near a lamp.")
 
 
+def test_what_is_wanted_near_is_called_by_what_it_is():
+    def wanted(lang, target, situation="", kid=False):
+        one = limit("near", 10.0, object=target)
+        measured = None if situation else 12.001
+        far = Issue(one, ("s",), measured=measured, required=10.0, situation=situation)
+        return say(lang, far, kid=kid)
+
+    assert wanted("en", "seat") == (
+        "The nearest seat is 12.01 m from the slide. There should be one within 10.00 m."
+    )
+    assert wanted("zh", "bin", "none") == "场地里还没有果壳箱，滑梯的10.00米以内要有一处。"
+    assert wanted("zh", "bin", "none", kid=True) == "还没有垃圾桶呢，在滑梯旁边放一个吧！"
+    assert wanted("zh", "power|seat").startswith("离滑梯最近的电源点或座位有12.01米")
+    assert wanted("en", "lamp|bin", "none", kid=True) == (
+        "There is no lamp or bin yet. Put one near the slide!"
+    )
+
+
+def test_totals_speak_of_no_single_thing():
+    def total(lang, situation, measured, placements=(), **fields):
+        one = limit("share", fields.pop("value"), **fields)
+        found = Issue(one, placements, measured=measured, required=one.value, situation=situation)
+        return say(lang, found)
+
+    green = {"value": 65.0, "unit": "%", "form": "green"}
+    assert total("zh", "green", 64.9, **green) == "绿地只占场地的64%，至少要65%。"
+    assert total("en", "green", 64.9, **green) == (
+        "Green covers 64% of the site. It should be at least 65%."
+    )
+    purse = {"value": 9.0, "unit": "1", "form": "budget", "bound": "most"}
+    assert total("en", "budget", 10, **purse) == "All this costs 10 coins. There are only 9."
+    many = {"value": 1.0, "unit": "1", "form": "count", "bound": "most", "subject": "bench"}
+    assert total("en", "many", 2, ("b1", "b2"), **many) == (
+        "2 × bench is too many. There should be at most 1."
+    )
+    ways = {"value": 2.0, "unit": "1", "form": "count", "object": "entrance|exit"}
+    assert total("zh", "ways", 1, ("s",), **ways) == "滑梯至少要有 2 个出入口，场地只有 1 个。"
+
+
+def test_a_thing_of_the_site_that_is_itself_wrong():
+    one = limit("attribute", 0.05, unit="slope", bound="most", form="slope", object="entrance")
+    gate = Issue(one, (), ("gate",), measured=0.0625, required=0.05, situation="steep")
+    assert (
+        say("en", gate) == "The entrance is too steep at 1:16. It should be no steeper than 1:20."
+    )
+    assert say("zh", gate, kid=True) == "大门太陡啦！"
+
+
 @pytest.mark.parametrize(
     ("code", "measured", "shown"),
     [
@@ -169,6 +218,16 @@ def test_every_family_and_situation_has_words_for_both():
     assert {code for code, _, _ in told} == set(RULES)
     for code, situation, kid in told:
         assert (code, situation, not kid) in told
+
+
+def test_every_limit_that_wants_something_can_name_it():
+    nameless = {t(lang, "issue.some.thing") for lang in LANGUAGES}
+    names = _Names(SITE, LAYOUT)
+    for rules in map(ruleset, data.ruleset_names()):
+        for each in rules.limits:
+            if each.code == "near":
+                for lang in LANGUAGES:
+                    assert names.some(each.object, lang, kid=False) not in nameless, each.rule
 
 
 def test_the_contract_of_check_json():
