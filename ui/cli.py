@@ -170,7 +170,7 @@ def _lines(found: dict[str, Any], lang: str) -> Iterator[str]:
     for issue in found["issues"]:
         facts = []
         if issue["measured"] is not None and issue["required"] is not None:
-            unit = issue["unit"]
+            unit = "" if issue["unit"] == "1" else issue["unit"]
             facts.append(
                 words(
                     "command.numbers",

@@ -31,6 +31,9 @@ INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 LONGEST_NOTE = 2000
 """Characters kept of one text that somebody wrote; the input side caps lower."""
 
+UNITS: Mapping[str, str] = MappingProxyType({"1": "", "m2": "m²"})
+"""Units that a sheet writes otherwise than the rule sets do."""
+
 
 @dataclass(frozen=True)
 class ExportOptions:
@@ -105,12 +108,14 @@ class Plan:
         return format_decimal(round(value, 2), locale=LOCALES[self.lang])
 
     def quantity(self, value: float, unit: str = "m", lang: Lang | None = None) -> str:
-        """A number with its unit; metres always to the centimetre."""
+        """A number with its unit; metres always to the centimetre, slopes as 1:16."""
         locale = LOCALES[lang or self.lang]
         if unit == "m":
             # the long form is wrong in Chinese CLDR data, so the short one everywhere
             return format_unit(value, "length-meter", "short", format="0.00", locale=locale)
-        return f"{format_decimal(round(value, 2), locale=locale)} {unit}".strip()
+        if unit == "slope":
+            return f"1:{1 / value:.3g}" if value > 0 else "0"
+        return f"{format_decimal(round(value, 2), locale=locale)} {UNITS.get(unit, unit)}".strip()
 
     def measured(self, issue: Issue, lang: Lang | None = None) -> str:
         """What was measured, with its unit; rounded away from what is required.
@@ -119,6 +124,8 @@ class Plan:
         """
         if issue.measured is None:
             return ""
+        if issue.limit.unit == "slope":
+            return self.quantity(issue.measured, "slope", lang)
         hundredths = round(issue.measured * 100, 4)
         short = issue.required is not None and issue.measured < issue.required
         value = (floor(hundredths) if short else ceil(hundredths)) / 100
@@ -128,6 +135,8 @@ class Plan:
         """What the limit asks for, with its unit; empty where there is no number to tell."""
         if not issue.required:
             return ""
+        if issue.limit.unit == "slope":
+            return self.quantity(issue.required, "slope", lang)
         value = ceil(round(issue.required * 100, 4)) / 100
         return self.quantity(value, issue.limit.unit, lang)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +24,23 @@ def test_a_depth_that_is_there_never_reads_as_nothing(plan, found):
     shallow = replace(found[0], measured=0.0104, required=0.0)
     assert plan.measured(shallow, "en") == "0.02 m"
     assert plan.required(shallow, "en") == ""
+
+
+@pytest.mark.parametrize(
+    ("unit", "measured", "required", "said"),
+    [
+        ("slope", 1 / 14, 0.0625, ("1:14", "1:16")),
+        ("slope", 0.0, 0.0833, ("0", "1:12")),
+        ("1", 10.0, 9.0, ("10", "9")),
+        ("m2", 1.999, 2.2, ("1.99 m²", "2.2 m²")),
+        ("%", 52.115, 65.0, ("52.11 %", "65 %")),
+    ],
+)
+def test_other_units_are_written_as_people_read_them(plan, unit, measured, required, said):
+    one = Issue(
+        Limit("X", "share", "hint", required, unit=unit), measured=measured, required=required
+    )
+    assert (plan.measured(one, "en"), plan.required(one, "en")) == said
 
 
 def test_a_language_it_was_not_given_is_left_out(make_plan, found):
