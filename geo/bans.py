@@ -18,10 +18,12 @@ from shapely.geometry.base import BaseGeometry
 from geo.footprint import Geometries
 from geo.limit import Limit, Severity
 from geo.newcomer import MIDDLE, Newcomer, may_ring
-from geo.rules.keep_clear import HEADROOM, OVERHEAD, ROOTS
+from geo.rules.distance import TO_SITE_ONLY
+from geo.rules.keep_clear import HEADROOM, LANE_GROUNDS, OVERHEAD, ROOTS, is_high
 from geo.scene import TOLERANCE, Scene
 from geo.setting import Setting
 from geo.site import Feature, Role
+from geo.spacing import spacing
 from geo.zone import RoundZone, Zone, zone
 
 
@@ -72,7 +74,7 @@ def _overlap_site(new: Newcomer, setting: Setting, limit: Limit) -> Iterator[Ban
 
 def _distance_site(new: Newcomer, setting: Setting, limit: Limit) -> Iterator[Ban]:
     things = _array(geometry for _, geometry in setting.fronts(limit.object))
-    yield from _nearer(limit, _measured(new, limit), things, limit.value)
+    yield from _nearer(limit, _measured(new, limit), things, spacing(limit, new.kind))
 
 
 def _clearance_site(new: Newcomer, setting: Setting, limit: Limit) -> Iterator[Ban]:
@@ -80,7 +82,7 @@ def _clearance_site(new: Newcomer, setting: Setting, limit: Limit) -> Iterator[B
     if room is None:
         return
     wanted = np.array(
-        [limit.object in {"*", f.role} and not new.rings(f) for f in setting.solid], dtype=bool
+        [limit.object in {"*", f.role} and not new.allows(f) for f in setting.solid], dtype=bool
     )
     yield from _own_room(
         new, limit, room, setting.bodies[wanted], setting.shrunk_bodies(TOLERANCE)[wanted]
@@ -88,6 +90,11 @@ def _clearance_site(new: Newcomer, setting: Setting, limit: Limit) -> Iterator[B
 
 
 def _keep_clear(new: Newcomer, setting: Setting, limit: Limit) -> Iterator[Ban]:
+    if limit.form in LANE_GROUNDS:
+        if limit.form != "between" or is_high(new.kind):
+            for ground in LANE_GROUNDS[limit.form](setting, limit.value):
+                yield _off(new, limit, ground.lane, ground.area)
+        return
     role = cast(Role, limit.object)
     if role in {"entrance", "exit"}:
         gates = setting.gates if role == "entrance" else setting.exits
@@ -118,7 +125,12 @@ def _radius(feature: Feature, limit: Limit) -> float:
 
 
 def _standing(new: Newcomer, limit: Limit, feature: Feature, inset: float) -> BaseGeometry:
-    """Its body, or its whole roof where that is lower than the feature's headroom."""
+    """Its body, or its whole roof where that is lower than the feature's headroom.
+
+    All of what is high where height is what is in the way.
+    """
+    if limit.form == "between":
+        return new.footprint(inset)
     headroom = feature.height or limit.measures.get("height", HEADROOM)
     is_low = new.kind.level == "canopy" and new.kind.height < headroom
     return new.footprint(inset) if is_low and feature.role in OVERHEAD else new.body(inset)
@@ -137,6 +149,8 @@ def _overlap_others(new: Newcomer, scene: Scene, limit: Limit) -> Iterator[Ban]:
 
 
 def _distance_others(new: Newcomer, scene: Scene, limit: Limit) -> Iterator[Ban]:
+    if limit.form in TO_SITE_ONLY:
+        return
     subjects, objects = _placed(scene, limit.subject), _placed(scene, limit.object)
     as_subject = objects & new.kind.answers_to(limit.subject)
     as_object = subjects & new.kind.answers_to(limit.object)
@@ -145,10 +159,17 @@ def _distance_others(new: Newcomer, scene: Scene, limit: Limit) -> Iterator[Ban]
         # has no id yet: it keeps off both ways.
         middles = _array(shapely.Point(p.x, p.y) for p in scene.placements)
         yield from _nearer(limit, new.footprint(), middles[as_object], limit.value)
-    else:
-        as_object &= ~as_subject
-        yield from _nearer(limit, new.footprint(), scene.footprints[as_object], limit.value)
-    yield from _nearer(limit, _measured(new, limit), scene.footprints[as_subject], limit.value)
+        yield from _nearer(limit, MIDDLE, scene.footprints[as_subject], limit.value)
+        return
+    if not (as_subject | as_object).any():
+        return
+    required = np.maximum(
+        as_subject * np.array([spacing(limit, new.kind, kind) for kind in scene.kinds]),
+        as_object * np.array([spacing(limit, kind, new.kind) for kind in scene.kinds]),
+    )
+    for radius in np.unique(required).tolist():
+        alike = scene.footprints[required == radius]
+        yield from _nearer(limit, new.footprint(), alike, radius)
 
 
 def _clearance_others(new: Newcomer, scene: Scene, limit: Limit) -> Iterator[Ban]:
@@ -157,7 +178,7 @@ def _clearance_others(new: Newcomer, scene: Scene, limit: Limit) -> Iterator[Ban
         return
     if new.kind.answers_to(limit.subject) and (room := new.zone(limit)) is not None:
         wanted = _placed(scene, limit.object)
-        wanted &= np.array([not new.rings(kind) for kind in scene.kinds], dtype=bool)
+        wanted &= np.array([not new.allows(kind) for kind in scene.kinds], dtype=bool)
         shrunk = _own(scene, scene.shrunk_solids(TOLERANCE))
         yield from _own_room(new, limit, room, scene.bodies[wanted], shrunk[wanted])
     if new.kind.answers_to(limit.object):
@@ -168,7 +189,7 @@ def _others_room(new: Newcomer, scene: Scene, limit: Limit) -> Iterator[Ban]:
     around: dict[float, list[BaseGeometry]] = {}
     boxes: list[BaseGeometry] = []
     for index, room in _rooms(scene, limit):
-        if may_ring(scene.kinds[index], new.kind):
+        if new.is_allowed_by(scene.kinds[index]):
             continue
         if isinstance(room, RoundZone):
             around.setdefault(room.radius, []).append(room.footprint)
@@ -270,3 +291,19 @@ _OF_OTHERS: Mapping[str, Callable[[Newcomer, Scene, Limit], Iterator[Ban]]] = Ma
 
 FAMILIES: frozenset[str] = frozenset({"inside", "near", *_OF_SITE, *_OF_OTHERS})
 """Families that can be said of every place at once."""
+
+UNSAID: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("clearance", "exception"),
+        ("clearance", "seat"),
+        ("clearance", "surface"),
+        ("distance", "site"),
+        ("keep_clear", "dead_end"),
+    }
+)
+"""Forms of these families that depend on more than one place, or on none."""
+
+
+def can_be_said(limit: Limit) -> bool:
+    """Whether what a limit forbids can be said of every place at once."""
+    return limit.code in FAMILIES and (limit.code, limit.form) not in UNSAID

@@ -31,8 +31,8 @@ def check(
     -------
     tuple of Issue
         Errors first, then warnings, then hints; within these by rule and ids. The same
-        for the same layout in whatever order it was put down. A pair that overlaps is
-        told so once (`without_echoes`).
+        for the same layout in whatever order it was put down. The same trouble is told once
+        (`without_echoes`).
     """
     scene = Scene.of(site, layout, kinds, rules)
     found = [
@@ -45,28 +45,46 @@ def check(
 
 
 def without_echoes(issues: Iterable[Issue]) -> list[Issue]:
-    """Leave out what an overlap tells already.
+    """Leave out what another issue tells already that weighs no less.
 
     Two placements that stand in one another are of course too near each other as well:
-    their distance and clearance issues go, where the overlap weighs no less. So neither
-    the worst severity of a layout nor whether a pair is at peace changes; moved apart by
-    the overlap's depth they are told what is still missing.
+    their distance and clearance issues go; moved apart by the overlap's depth they are
+    told what is still missing. What stands on ground to keep free is too near it. Behind a
+    bottleneck too narrow for one, two cannot pass. So neither the worst severity of a
+    layout nor whether its things are at peace changes.
     """
     issues = list(issues)
-    overlaps: dict[frozenset[str], int] = {}
+    told: dict[tuple[str, frozenset[str]], int] = {}
     for issue in issues:
-        pair = frozenset(issue.placements)
-        if issue.code == "overlap" and len(pair) == 2:
+        subject = _tells(issue)
+        if subject is not None:
             weight = SEVERITIES.index(issue.severity)
-            overlaps[pair] = min(overlaps.get(pair, weight), weight)
-    return [issue for issue in issues if not _echoes(issue, overlaps)]
+            told[subject] = min(told.get(subject, weight), weight)
+    return [issue for issue in issues if not _echoes(issue, told)]
 
 
-def _echoes(issue: Issue, overlaps: Mapping[frozenset[str], int]) -> bool:
-    if issue.code not in {"distance", "clearance"} or issue.features:
+def _tells(issue: Issue) -> tuple[str, frozenset[str]] | None:
+    """What an issue says so that others need not: its family, and about whom."""
+    if issue.code == "overlap" and len(issue.placements) == 2:
+        return "overlap", frozenset(issue.placements)
+    if issue.code == "keep_clear" and issue.situation == "":
+        return "keep_clear", frozenset([*issue.placements, *issue.features])
+    if issue.code == "reach" and issue.situation != "turning":
+        return "reach", frozenset(issue.placements)
+    return None
+
+
+def _echoes(issue: Issue, told: Mapping[tuple[str, frozenset[str]], int]) -> bool:
+    own = SEVERITIES.index(issue.severity)
+    if issue.code == "reach":
+        return told.get(("reach", frozenset(issue.placements)), own) < own
+    if issue.code in {"distance", "clearance"} and not issue.features:
+        subject = "overlap", frozenset(issue.placements)
+    elif issue.code == "keep_clear" and issue.situation == "around":
+        subject = "keep_clear", frozenset([*issue.placements, *issue.features])
+    else:
         return False
-    weight = overlaps.get(frozenset(issue.placements))
-    return weight is not None and weight <= SEVERITIES.index(issue.severity)
+    return told.get(subject, own + 1) <= own
 
 
 def _order(issue: Issue) -> tuple[int, str, tuple[str, ...], tuple[str, ...], str]:

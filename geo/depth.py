@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import hypot
+from typing import cast
 
 import numpy as np
 import shapely
@@ -18,21 +19,26 @@ HERE = shapely.points(0.0, 0.0)
 def way_out(a: BaseGeometry, b: BaseGeometry) -> tuple[float, float]:
     """The shortest move of ``a``, (east, north) in m, after which it only touches ``b``.
 
-    ``a`` moved by t meets ``b`` exactly where t lies in b ⊕ −a. That set is built from
+    ``a`` moved by t meets ``b`` exactly where t lies in `meeting`, which is built from
     convex pieces; the shortest way out is its boundary's point nearest to standing still.
     (0, 0) where they do not meet.
     """
+    ways = meeting(a, b)
+    if not shapely.intersects(ways, HERE):
+        return 0.0, 0.0
+    rim = shapely.boundary(ways) if shapely.get_dimensions(ways) == 2 else ways
+    (_, _), (east, north) = shapely.get_coordinates(shapely.shortest_line(HERE, rim))
+    return float(east), float(north)
+
+
+def meeting(a: BaseGeometry, b: BaseGeometry) -> BaseGeometry:
+    """Every move of ``a`` by which it meets ``b``: b ⊕ −a."""
     sums = [
         shapely.convex_hull(shapely.linestrings((q[:, None] - p).reshape(-1, 2)))
         for p in convex_pieces(a)
         for q in convex_pieces(b)
     ]
-    meeting = sums[0] if len(sums) == 1 else shapely.union_all(sums)
-    if not shapely.intersects(meeting, HERE):
-        return 0.0, 0.0
-    rim = shapely.boundary(meeting) if shapely.get_dimensions(meeting) == 2 else meeting
-    (_, _), (east, north) = shapely.get_coordinates(shapely.shortest_line(HERE, rim))
-    return float(east), float(north)
+    return cast(BaseGeometry, sums[0] if len(sums) == 1 else shapely.union_all(sums))
 
 
 def depth(a: BaseGeometry, b: BaseGeometry) -> float:

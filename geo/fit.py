@@ -18,7 +18,8 @@ import shapely
 from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geo.bans import FAMILIES, Ban, bans_of_others, bans_of_site
+from geo.bans import Ban, bans_of_others, bans_of_site, can_be_said
+from geo.exception import exceptions
 from geo.footprint import Geometries
 from geo.kind import Kind
 from geo.layout import Layout
@@ -88,7 +89,7 @@ def fit(  # noqa: PLR0917 - what is placed where, by which rules
     kinds
         Every kind that is placed, and the new one; ``KeyError`` for a missing one.
     rules
-        Their errors and warnings count, of the families `geo.bans.FAMILIES`.
+        Their errors and warnings count, where `geo.bans.can_be_said`.
     kind, turn
         What is to be placed, and how it is turned, degrees counter-clockwise from east.
     except_id
@@ -134,7 +135,7 @@ def drawn(places: MultiPolygon) -> MultiPolygon:
 
 
 def _counts(limit: Limit) -> bool:
-    return limit.code in FAMILIES and limit.severity != "hint"
+    return limit.severity != "hint" and can_be_said(limit)
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,7 +171,8 @@ def _free(  # noqa: PLR0917 - a cache's key is cheaper without names
     outline: Polygon | None,
 ) -> _Free:
     """The site's part, remembered. Nothing in it is ever prepared: threads share it."""
-    new = Newcomer.of(kind.value, turn, width, depth, outline)
+    exempt = exceptions(rules.value.limits)
+    new = Newcomer.of(kind.value, turn, width, depth, outline, exempt=exempt)
     setting = Setting.of(site)
     limits = [each for each in rules.value.limits if _counts(each)]
     around: BaseGeometry = shapely.box(*shapely.bounds(shapely.buffer(site.boundary, BEYOND)))

@@ -48,7 +48,8 @@ class Kind:
         Age bands it is made for; empty means everybody.
     measures
         Numbers that single rules need: ``noise`` dB(A) at 1 m, ``fall_height`` m,
-        ``suspension`` m, ``post`` m (side of a canopy's post), ``lumens`` of a lamp.
+        ``suspension`` m, ``post`` m (side of a canopy's post), ``lumens`` of a lamp,
+        ``reach`` m (how far people reach beyond the footprint while they use it).
     standing
         Where size and cost come from: (source, confidence).
     """

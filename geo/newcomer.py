@@ -10,6 +10,7 @@ from shapely import Polygon
 from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
+from geo.exception import may_stand
 from geo.footprint import bodies, footprints
 from geo.kind import Kind
 from geo.layout import Placement
@@ -32,10 +33,13 @@ class Newcomer:
         What it is.
     placement
         How it stands, its middle at the origin.
+    exempt
+        The rule set's exceptions (`geo.exception`).
     """
 
     kind: Kind
     placement: Placement
+    exempt: tuple[Limit, ...] = ()
     _made: dict[object, BaseGeometry] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -46,13 +50,15 @@ class Newcomer:
         width: float | None = None,
         depth: float | None = None,
         outline: Polygon | None = None,
+        *,
+        exempt: tuple[Limit, ...] = (),
     ) -> Newcomer:
         """Take a kind up. A drawn outline, site metres, is moved to the origin, not turned."""
         if outline is not None:
             middle = outline.centroid
             outline, turn = translate(outline, -middle.x, -middle.y), 0.0
         placed = Placement("", kind.code, 0.0, 0.0, turn, width, depth, outline=outline)
-        return cls(kind, placed)
+        return cls(kind, placed, exempt)
 
     def footprint(self, inset: float = 0.0) -> Polygon:
         """Its footprint less ``inset`` m all round."""
@@ -71,6 +77,14 @@ class Newcomer:
     def zone(self, limit: Limit) -> Zone | None:
         """The room that a clearance limit asks for round it."""
         return zone(self.placement, self.kind, limit, self.footprint())
+
+    def allows(self, other: Kind | Feature) -> bool:
+        """Whether this may stand in the room round it all the same."""
+        return self.rings(other) or may_stand(self.exempt, self.kind, other)
+
+    def is_allowed_by(self, owner: Kind) -> bool:
+        """Whether it may stand in the room round another all the same."""
+        return may_ring(owner, self.kind) or may_stand(self.exempt, owner, self.kind)
 
     def rings(self, other: Kind | Feature) -> bool:
         """Whether it may stand round this: a tree bench round its tree."""

@@ -39,13 +39,26 @@ class Routes:
     def reached(self, width: float) -> Flags:
         """Which targets a route of this width reaches, (m,); touching counts as passing."""
         radius = (width - TOLERANCE) / 2
+        return self._beside(self.open_ground(radius), radius)
+
+    def turning(self, width: float, diameter: float) -> Flags:
+        """Beside which targets a circle can turn on ground that a narrower route opens, (m,)."""
+        radius = (diameter - TOLERANCE) / 2
+        pieces = self._free_ground(radius)
+        opened = self.open_ground((width - TOLERANCE) / 2)
+        # Free ground for the greater circle lies wholly within one piece of that for the route.
+        pieces = pieces[shapely.intersects(opened[:, None], pieces).any(axis=0)]
+        shapely.prepare(pieces)
+        return self._beside(pieces, radius)
+
+    def _beside(self, pieces: Geometries, radius: float) -> Flags:
+        """Which targets a circle comes up against whose middle is on these pieces, (m,)."""
         shapes = self.scene.footprints[self.targets]
-        ground = self.open_ground(radius)[:, None]
         # Arcs drawn inside the true ones settle nearly all, and much faster.
         about = shapely.buffer(shapes, radius + BESIDE, quad_segs=4)
-        near: Flags = shapely.intersects(ground, about).any(axis=0)
+        near: Flags = shapely.intersects(pieces[:, None], about).any(axis=0)
         left = np.flatnonzero(~near)
-        near[left] = shapely.dwithin(ground, shapes[left], radius + BESIDE).any(axis=0)
+        near[left] = shapely.dwithin(pieces[:, None], shapes[left], radius + BESIDE).any(axis=0)
         return near
 
     def open_ground(self, radius: float) -> Geometries:
@@ -53,9 +66,15 @@ class Routes:
 
         Prepared, and therefore never to be shared between threads.
         """
+        return self.scene.once(("open ground", radius), lambda: self._open_ground(radius))
+
+    def _free_ground(self, radius: float) -> Geometries:
         ground = self.scene.setting.walkable(radius)
         pieces = shapely.get_parts(shapely.difference(ground, grown(self.scene.bodies, radius)))
-        pieces = pieces[shapely.area(pieces) > 1e-9]
+        return cast(Geometries, pieces[shapely.area(pieces) > 1e-9])
+
+    def _open_ground(self, radius: float) -> Geometries:
+        pieces = self._free_ground(radius)
         pieces = pieces[shapely.dwithin(pieces, self.scene.setting.doors(), 1e-6)]
         # Fresh geometries of this very call: preparing them is safe.
         shapely.prepare(pieces)

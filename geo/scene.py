@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import cast
@@ -82,6 +82,15 @@ class Scene:
         return np.concatenate([self.bodies, self.setting.bodies])
 
     @cached_property
+    def is_convex(self) -> list[bool]:
+        """Of each solid whether it is surely convex: as its kind is drawn, and a trunk."""
+        own = [
+            placement.outline is None and kind.level != "canopy"
+            for placement, kind in zip(self.placements, self.kinds, strict=True)
+        ]
+        return own + [feature.role == "tree" for feature in self.setting.solid]
+
+    @cached_property
     def footprint_bounds(self) -> Bounds:
         """West, south, east, north of each footprint, (n, 4)."""
         return bounds(self.footprints)
@@ -93,18 +102,23 @@ class Scene:
 
     def shrunk_footprints(self, inset: float) -> Geometries:
         """Footprints less ``inset`` m all round, n."""
-        key = ("footprints", inset)
-        if key not in self._made:
-            self._made[key] = footprints(self.placements, self.kinds, inset)
-        return self._made[key]
+        return self.once(
+            ("footprints", inset), lambda: footprints(self.placements, self.kinds, inset)
+        )
 
     def shrunk_solids(self, inset: float) -> Geometries:
         """Solids less ``inset`` m all round."""
-        key = ("solids", inset)
+        return self.once(("solids", inset), lambda: self._shrunk_solids(inset))
+
+    def once(self, key: tuple[str, float], make: Callable[[], Geometries]) -> Geometries:
+        """Make something of this scene once, for all the rules that ask for it."""
         if key not in self._made:
-            own = bodies(self.placements, self.kinds, inset, self.shrunk_footprints(inset))
-            self._made[key] = np.concatenate([own, self.setting.shrunk_bodies(inset)])
+            self._made[key] = make()
         return self._made[key]
+
+    def _shrunk_solids(self, inset: float) -> Geometries:
+        own = bodies(self.placements, self.kinds, inset, self.shrunk_footprints(inset))
+        return np.concatenate([own, self.setting.shrunk_bodies(inset)])
 
     def answering(self, selector: str) -> Indices:
         """Indices of the placements that a selector means, ascending."""
@@ -117,6 +131,10 @@ class Scene:
         """The site's feature behind a solid; ``None`` for a placement's."""
         own = len(self.placements)
         return self.setting.solid[solid - own] if solid >= own else None
+
+    def thing(self, solid: int) -> Kind | Feature:
+        """What a solid is: a placement's kind, else the site's feature."""
+        return self.feature(solid) or self.kinds[solid]
 
     def ids(self, solid: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Placement ids and feature ids of a solid, for an issue."""

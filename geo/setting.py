@@ -6,10 +6,10 @@ a prepared geometry shared between threads crashes the process.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 from math import ceil
 from typing import TypeVar, cast
 
@@ -21,18 +21,14 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.entrance import Entrance, entrances
 from geo.footprint import Geometries, grown
+from geo.lane import LANE_WIDTH
+from geo.lane_ground import MEETS, STEM, DeadEnd, LaneGround, beside_bends, beside_houses, dead_ends
 from geo.overlay import less, united
 from geo.site import Feature, Role, Site
-from geo.witness import beyond, common
+from geo.witness import across, beyond, common
 
 LINE = 0.01
 """Thickness of a wall or fence of which only the line is known, m."""
-
-STEM = 0.2
-"""Stem diameter of a tree of which none was measured, m."""
-
-LANE_WIDTH = 4.0
-"""Width of a fire lane drawn as a line that tells none, m (GB 50016)."""
 
 OUTSIDE = 2.0
 """How far the ground reaches out through an entrance, m; routes as wide can start there."""
@@ -47,6 +43,10 @@ PAVED: frozenset[str] = frozenset({"paving", "rubber"})
 """Materials of surfaces that are made to walk or play on."""
 
 Made = TypeVar("Made")
+
+Front = tuple[Feature, BaseGeometry]
+
+Near = tuple[Feature, Feature, BaseGeometry, float]
 
 
 @dataclass(frozen=True)
@@ -88,20 +88,59 @@ class Setting:
             lambda: cast(Polygon, shapely.buffer(self.site.boundary, offset, join_style="mitre")),
         )
 
-    def areas(self, role: Role, inset: float = 0.0) -> tuple[tuple[Feature, BaseGeometry], ...]:
+    def areas(self, role: Role, inset: float = 0.0) -> tuple[Front, ...]:
         """Features of a role with their ground, shrunk by ``inset`` m; lanes at their width."""
         return self._once(
             ("areas", role, inset),
             lambda: tuple((f, _inset(_area(f), inset)) for f in self.site.by_role(role)),
         )
 
-    def fronts(self, selector: str) -> tuple[tuple[Feature, BaseGeometry], ...]:
+    def fronts(self, selector: str) -> tuple[Front, ...]:
         """Features that a distance is measured to, with the geometry it is measured to.
 
         ``window``: the window fronts of buildings; ``building``, ``highrise`` or a
         building's use (``dwelling``, ``school``, ...): whole buildings; else a role.
+        Several may be joined by ``|``.
         """
-        return self._once(("fronts", selector), lambda: tuple(_fronts(self.site, selector)))
+        return self._once(
+            ("fronts", selector),
+            lambda: tuple(
+                front for each in selector.split("|") for front in _fronts(self.site, each)
+            ),
+        )
+
+    def near_pairs(self, subject: str, other: str, gap: float) -> tuple[Near, ...]:
+        """Two of the site's `fronts` nearer than ``gap`` m, the line between them, its length."""
+        return self._once(
+            ("near", subject, other, gap),
+            lambda: tuple(_near(self.fronts(subject), self.fronts(other), gap)),
+        )
+
+    def bends(self, outer: float) -> tuple[LaneGround, ...]:
+        """Ground beside the bends of fire lanes that a turn of ``outer`` m radius needs."""
+        standing = tuple(zip(self.solid, self.bodies, strict=True))
+        return self._once(("bends", outer), lambda: beside_bends(self.site, standing, outer))
+
+    def strips(self, reach: float) -> tuple[LaneGround, ...]:
+        """Ground between fire lanes and buildings up to ``reach`` m away.
+
+        Standing there: trees, as wide as their crowns where these are known, and overhead lines.
+        """
+        lanes = self.areas("fire_lane")
+        return self._once(("strips", reach), lambda: beside_houses(self.site, lanes, reach))
+
+    def dead_ends(self, side: float, longest: float) -> tuple[DeadEnd, ...]:
+        """Where fire lanes longer than ``longest`` m lead nowhere, with squares to turn in."""
+        return self._once(
+            ("dead ends", side, longest),
+            lambda: dead_ends(
+                self.site,
+                self.areas("fire_lane"),
+                self.shrunk_bodies(MEETS),
+                side=side,
+                longest=longest,
+            ),
+        )
 
     def panes(self, selector: str) -> tuple[tuple[Feature, Geometries], ...]:
         """Buildings of a use (several joined by ``|``) with their window fronts.
@@ -237,7 +276,7 @@ def _inset(geometry: BaseGeometry, inset: float) -> BaseGeometry:
     return cast(BaseGeometry, shapely.buffer(geometry, -inset, join_style="mitre"))
 
 
-def _fronts(site: Site, selector: str) -> list[tuple[Feature, BaseGeometry]]:
+def _fronts(site: Site, selector: str) -> list[Front]:
     buildings = site.by_role("building")
     if selector == "window":
         return [(b, b.windows) for b in buildings if b.windows is not None]
@@ -265,3 +304,10 @@ def _pieces(start: NDArray[np.float64], end: NDArray[np.float64]) -> list[BaseGe
     count = ceil(float(np.hypot(*(end - start))) / PANE - 1e-9)
     corners = np.linspace(start, end, count + 1)
     return [shapely.LineString(piece) for piece in pairwise(corners)]
+
+
+def _near(subjects: Iterable[Front], others: Iterable[Front], gap: float) -> Iterator[Near]:
+    for (one, here), (other, there) in product(subjects, others):
+        apart = float(shapely.distance(here, there))
+        if one != other and apart < gap:
+            yield one, other, across(here, there), apart

@@ -8,7 +8,7 @@ another zone, never on another's body.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import cast
 
@@ -17,13 +17,15 @@ import shapely
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geo.depth import depth
 from geo.footprint import footprint, size, to_local, to_site, turn
 from geo.kind import Kind
 from geo.layout import Placement
 from geo.limit import Limit
+from geo.ways import Way, shifted, way_off
 
 Sides = tuple[float, float, float, float]
+
+_TOUCH = 1e-6
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,15 @@ class Intrusion:
     """How far a body stands in a zone, m: free room there is and should be, and the way out.
 
     Out of a round zone straight away from its middle thing, out of a box over one of its
-    sides.
+    sides. ``ways`` are the moves that take it out, the shortest first; none where no
+    straight one does. They do not lead into the thing itself, so that all may be longer
+    than ``penetration``.
     """
 
     measured: float
     required: float
     penetration: float
+    ways: tuple[Way, ...]
 
 
 @dataclass(frozen=True)
@@ -63,11 +68,15 @@ class RoundZone:
         """Whether a body stands in it by more than the tolerance, m."""
         return bool(shapely.distance(self.footprint, body) < self.radius - tolerance)
 
-    def intrusion(self, body: BaseGeometry, _: BaseGeometry) -> Intrusion:
-        """How far a body stands in it."""
-        free = float(shapely.distance(self.footprint, body))
-        deeper = 0.0 if free > 0 else depth(body, self.footprint)
-        return Intrusion(free, self.radius, self.radius - free + deeper)
+    def intrusion(self, body: BaseGeometry, _: BaseGeometry, convex: bool) -> Intrusion:
+        """How far a body stands in it; ``convex``: both the body and what it stands round."""
+        off = way_off(body, self.footprint, self.radius, convex=convex)
+        ways = () if off.way is None else (off.way,)
+        return Intrusion(off.apart, self.radius, self.radius - off.apart + off.deep, ways)
+
+    def moved(self, _: Placement, way: Way) -> RoundZone:
+        """The same zone when its amenity has moved."""
+        return RoundZone(cast(Polygon, shifted(self.footprint, way)), self.radius)
 
 
 @dataclass(frozen=True)
@@ -81,11 +90,14 @@ class BoxZone:
     reaches
         Room to keep free on each of these sides, m: from the thing itself (from the beam
         for a swing) to the box's edge. 0 where the side keeps nothing free.
+    own
+        Edges of the thing itself.
     """
 
     placement: Placement
     box: Sides
     reaches: Sides
+    own: Sides
 
     @cached_property
     def polygon(self) -> Polygon:
@@ -111,24 +123,45 @@ class BoxZone:
         """Whether a body, ``shrunk`` by the tolerance, stands in it."""
         return bool(shapely.intersects(self.polygon, shrunk))
 
-    def intrusion(self, body: BaseGeometry, shared: BaseGeometry) -> Intrusion:
+    def intrusion(self, body: BaseGeometry, shared: BaseGeometry, _: bool) -> Intrusion:
         """How far a body stands in it, judged on the side that it is nearest to leaving.
 
         ``shared`` is what body and zone have in common.
         """
         # Taken from a side: how far it comes in from the box's edge on that side.
-        taken = self._taken(shared)
+        taken = self._taken(self._extent(shared))
         sides = [(t, r) for t, r in zip(taken, self.reaches, strict=True) if r > 0]
         # Rounded, so that of two sides as near the same is told however all is turned.
         cheapest = min((round(min(t, r), 9), r) for t, r in sides)
-        way_out = min(self._taken(body))
-        return Intrusion(cheapest[1] - cheapest[0], cheapest[1], way_out)
+        extent = self._extent(body)
+        way_out = min(self._taken(extent))
+        return Intrusion(cheapest[1] - cheapest[0], cheapest[1], way_out, self._ways_out(extent))
 
-    def _taken(self, body: BaseGeometry) -> Sides:
-        x, y = to_local(shapely.get_coordinates(body), self.placement).T
+    def moved(self, placement: Placement, _: Way) -> BoxZone:
+        """The same zone when its amenity has moved: it stands as ``placement`` now."""
+        return replace(self, placement=placement)
+
+    def _ways_out(self, body: Sides) -> tuple[Way, ...]:
+        """Over each side, but for those where the thing itself stands."""
+        w, s, e, n = body
+        west, south, east, north = self.own
+        taken = self._taken(body)
+        ways = ((-taken[0], 0.0), (0.0, -taken[1]), (taken[2], 0.0), (0.0, taken[3]))
+        cosine, sine = turn(self.placement.turn)
+        return tuple(
+            (x * cosine - y * sine, x * sine + y * cosine)
+            for x, y in sorted(ways, key=lambda way: round(abs(way[0] + way[1]), 9))
+            if w + x > east - _TOUCH or e + x < west + _TOUCH
+            or s + y > north - _TOUCH or n + y < south + _TOUCH
+        )  # fmt: skip
+
+    def _extent(self, geometry: BaseGeometry) -> Sides:
+        x, y = to_local(shapely.get_coordinates(geometry), self.placement).T
+        return float(x.min()), float(y.min()), float(x.max()), float(y.max())
+
+    def _taken(self, body: Sides) -> Sides:
         west, south, east, north = self.box
-        taken = x.max() - west, y.max() - south, east - x.min(), north - y.min()
-        return float(taken[0]), float(taken[1]), float(taken[2]), float(taken[3])
+        return body[2] - west, body[3] - south, east - body[0], north - body[1]
 
 
 Zone = RoundZone | BoxZone
@@ -164,7 +197,7 @@ def _fall(kind: Kind, limit: Limit) -> float:
 
 def _swing(placement: Placement, kind: Kind, limit: Limit) -> BoxZone:
     """To front and back from the beam: factor × suspension (+ beam × beam height) + constant."""
-    width, _ = size(placement, kind)
+    own = _edges(placement, kind)
     numbers = limit.measures
     suspension = kind.measures.get("suspension", kind.height)
     reach = (
@@ -173,33 +206,38 @@ def _swing(placement: Placement, kind: Kind, limit: Limit) -> BoxZone:
         + numbers.get("constant", 0.0)
     )
     side = numbers.get("side", limit.value)
-    half = width / 2 + side
-    return BoxZone(placement, (-half, -reach, half, reach), (side, reach, side, reach))
+    half = own[2] + side
+    return BoxZone(placement, (-half, -reach, half, reach), (side, reach, side, reach), own)
 
 
 def _slide(placement: Placement, kind: Kind, limit: Limit) -> BoxZone:
     """Room to run out beyond the foot, and beside that room."""
-    width, across = size(placement, kind)
+    own = _edges(placement, kind)
     side = limit.measures.get("side", 0.0)
-    half = across / 2 + side
-    foot = width / 2
-    return BoxZone(placement, (foot, -half, foot + limit.value, half), (0, side, limit.value, side))
+    foot, half = own[2], own[3] + side
+    box = (foot, -half, foot + limit.value, half)
+    return BoxZone(placement, box, (0, side, limit.value, side), own)
 
 
 def _front(placement: Placement, kind: Kind, limit: Limit) -> BoxZone:
-    width, across = size(placement, kind)
-    edge = -across / 2
-    box = (-width / 2, edge - limit.value, width / 2, edge)
-    return BoxZone(placement, box, (0, limit.value, 0, 0))
+    west, edge, east, _ = own = _edges(placement, kind)
+    box = (west, edge - limit.value, east, edge)
+    return BoxZone(placement, box, (0, limit.value, 0, 0), own)
 
 
 def _table(placement: Placement, kind: Kind, limit: Limit) -> BoxZone:
     """Room at the ends (±x) and along the sides (±y)."""
-    width, across = size(placement, kind)
+    own = _edges(placement, kind)
     ends = limit.measures.get("ends", limit.value)
     sides = limit.measures.get("sides", limit.value)
-    x, y = width / 2 + ends, across / 2 + sides
-    return BoxZone(placement, (-x, -y, x, y), (ends, sides, ends, sides))
+    x, y = own[2] + ends, own[3] + sides
+    return BoxZone(placement, (-x, -y, x, y), (ends, sides, ends, sides), own)
+
+
+def _edges(placement: Placement, kind: Kind) -> Sides:
+    """West, south, east and north edge of a thing in its own axes, m."""
+    width, across = size(placement, kind)
+    return -width / 2, -across / 2, width / 2, across / 2
 
 
 RADII: dict[str, Callable[[Kind, Limit], float]] = {"around": _around, "fall": _fall}

@@ -32,7 +32,7 @@ TOGETHER = frozenset({"noise", "hours", "light"})
 AT_WINDOWS = frozenset({"noise", "hours"})
 """Families that measure at the windows of a building; for children it is the house."""
 
-MAKERS = {"blocked": 1, "between": 2, "shut": 1}
+MAKERS = {"blocked": 1, "between": 2, "shut": 1, "passing_blocked": 1, "passing_between": 2}
 """How many placements of a ``reach`` issue make the bottleneck; the others lie behind it."""
 
 STEPS = {"m": 100, "m2": 10, "%": 1, "h": 10, "lx": 10, "dB": 1, "1": 1}
@@ -76,7 +76,7 @@ def _say(issue: Issue, names: _Names, lang: str, kid: bool) -> str:
         counted = issue.limit.subject if issue.limit.object == "*" else issue.limit.object
         found = [*(found[:1] or [""]), names.some(counted, lang, kid)]
     first, second = [*found, "", ""][:2]
-    down = issue.code in GAPS or variant in {".around", ".roots"}
+    down = (issue.code in GAPS and variant != ".surface") or variant in {".around", ".roots"}
     down |= issue.code in BOUNDED and issue.limit.bound == "least"
     text = t(
         lang,

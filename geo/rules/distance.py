@@ -9,9 +9,15 @@ import shapely
 
 from geo.footprint import Geometries
 from geo.issue import Issue
+from geo.kind import Kind
 from geo.limit import Limit
 from geo.scene import TOLERANCE, Scene, bounds, close_pairs
+from geo.spacing import spacing
+from geo.ways import moves, way_off
 from geo.witness import across
+
+TO_SITE_ONLY: frozenset[str] = frozenset({"building"})
+"""Forms whose object is of the site alone, though a tag of kinds may be called the same."""
 
 
 def distance(scene: Scene, limit: Limit) -> Iterator[Issue]:
@@ -25,19 +31,40 @@ def distance(scene: Scene, limit: Limit) -> Iterator[Issue]:
         ``value``: smallest distance between ``subject`` and ``object``, m. The object
         is a tag or kind, or of the site: a role, ``window``, ``building``, ``highrise``
         or a building's use (``dwelling``). ``form`` ``centre`` measures from the middle
-        of the subject: a tree's trunk.
+        of the subject: a tree's trunk. ``noise`` and ``ranges`` ask every kind for its
+        own distance (`geo.spacing`). With ``building`` the object is a building's use
+        and never an amenity. With ``site`` the subject is of the site as well: nothing
+        of it can be moved.
 
     Yields
     ------
     Issue
-        `witness`: the shortest line; `measured`: its length, m.
+        `witness`: the shortest line; `measured`: its length, m; `fixes`: the first one
+        moved along it to stand as far off as is wanted.
     """
+    if limit.form == "site":
+        yield from _on_site(scene, limit)
+        return
     subjects = scene.answering(limit.subject)
     if not len(subjects):
         return
     shapes = _shapes(scene, limit)
     yield from _to_features(scene, limit, subjects, shapes)
-    yield from _to_placements(scene, limit, subjects, shapes)
+    if limit.form not in TO_SITE_ONLY:
+        yield from _to_placements(scene, limit, subjects, shapes)
+
+
+def _on_site(scene: Scene, limit: Limit) -> Iterator[Issue]:
+    near = scene.setting.near_pairs(limit.subject, limit.object, limit.value - TOLERANCE)
+    for one, other, line, apart in near:
+        yield Issue(
+            limit,
+            features=(one.id, other.id),
+            witness=line,
+            measured=apart,
+            required=limit.value,
+            situation="site",
+        )
 
 
 def _shapes(scene: Scene, limit: Limit) -> Geometries:
@@ -50,21 +77,24 @@ def _to_features(
     scene: Scene, limit: Limit, subjects: np.ndarray, shapes: Geometries
 ) -> Iterator[Issue]:
     fronts = scene.setting.fronts(limit.object)
-    geometries = np.array([geometry for _, geometry in fronts], dtype=object)
     if not fronts:
         return
+    geometries = np.array([geometry for _, geometry in fronts], dtype=object)
+    required = [spacing(limit, scene.kinds[subject]) for subject in subjects.tolist()]
     boxes = scene.footprint_bounds[subjects]
-    for i, j in close_pairs(boxes, bounds(geometries), limit.value):
+    for i, j in close_pairs(boxes, bounds(geometries), max(required)):
         subject = int(subjects[i])
         apart = float(shapely.distance(shapes[subject], geometries[j]))
-        if apart < limit.value - TOLERANCE:
+        if apart < required[i] - TOLERANCE:
+            off = way_off(shapes[subject], geometries[j], required[i])
             yield Issue(
                 limit,
                 placements=(scene.placements[subject].id,),
                 features=(fronts[j][0].id,),
                 witness=across(shapes[subject], geometries[j]),
                 measured=apart,
-                required=limit.value,
+                required=required[i],
+                fixes=moves(scene.placements[subject], off.way),
             )
 
 
@@ -72,18 +102,42 @@ def _to_placements(
     scene: Scene, limit: Limit, subjects: np.ndarray, shapes: Geometries
 ) -> Iterator[Issue]:
     objects = scene.answering(limit.object)
+    if not len(objects):
+        return
     both = set(subjects.tolist()) & set(objects.tolist())
-    boxes = scene.footprint_bounds
-    for i, j in close_pairs(boxes[subjects], boxes[objects], limit.value):
+    boxes, kinds = scene.footprint_bounds, scene.kinds
+    widest = _widest(limit, _each(scene, subjects), _each(scene, objects))
+    for i, j in close_pairs(boxes[subjects], boxes[objects], widest):
         a, b = int(subjects[i]), int(objects[j])
         if a == b or (a > b and {a, b} <= both):
             continue
+        required = spacing(limit, kinds[a], kinds[b])
+        if {a, b} <= both:
+            required = max(required, spacing(limit, kinds[b], kinds[a]))
         apart = float(shapely.distance(shapes[a], scene.footprints[b]))
-        if apart < limit.value - TOLERANCE:
+        if apart < required - TOLERANCE:
+            convex = scene.is_convex[a] and scene.is_convex[b]
+            off = way_off(shapes[a], scene.footprints[b], required, convex=convex)
             yield Issue(
                 limit,
                 placements=(scene.placements[a].id, scene.placements[b].id),
                 witness=across(shapes[a], scene.footprints[b]),
                 measured=apart,
-                required=limit.value,
+                required=required,
+                fixes=moves(scene.placements[a], off.way),
             )
+
+
+def _each(scene: Scene, indices: np.ndarray) -> list[Kind]:
+    """Every kind among some placements once."""
+    return list(
+        {scene.kinds[index].code: scene.kinds[index] for index in indices.tolist()}.values()
+    )
+
+
+def _widest(limit: Limit, subjects: list[Kind], objects: list[Kind]) -> float:
+    return max(
+        max(spacing(limit, one, other), spacing(limit, other, one))
+        for one in subjects
+        for other in objects
+    )

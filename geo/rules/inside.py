@@ -11,6 +11,7 @@ from shapely import Polygon
 from geo.issue import Issue
 from geo.limit import Limit
 from geo.scene import Scene
+from geo.ways import EXACT, hull_sides, moves, way_in
 from geo.witness import beyond
 
 
@@ -27,14 +28,19 @@ def inside(scene: Scene, limit: Limit) -> Iterator[Issue]:
     Yields
     ------
     Issue
-        `witness`: the part outside; `measured`: how far it stands out, m.
+        `witness`: the part outside; `measured`: how far it stands out, m; `fixes`: moved
+        straight back in, flush.
     """
     boundary = scene.setting.site.boundary
     half = limit.value / 2
     shrunk = scene.shrunk_footprints(half)
     shapes = np.where(shapely.is_empty(shrunk), scene.footprints, shrunk)
     fits = shapely.covers(scene.setting.grown_boundary(half), shapes)
-    for index in np.intersect1d(np.flatnonzero(~fits), scene.answering(limit.subject)):
+    outside = np.intersect1d(np.flatnonzero(~fits), scene.answering(limit.subject))
+    if not len(outside):
+        return
+    exactly, hull = scene.setting.grown_boundary(EXACT), hull_sides(boundary)
+    for index in outside:
         shape = scene.footprints[index]
         corners = shapely.points(shapely.get_coordinates(shape))
         out = float(shapely.distance(corners, boundary).max())
@@ -48,6 +54,7 @@ def inside(scene: Scene, limit: Limit) -> Iterator[Issue]:
             measured=out,
             required=0.0,
             penetration=out,
+            fixes=moves(scene.placements[index], way_in(shape, boundary, exactly, hull)),
         )
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import hypot
 
 import shapely
 
-from geo.depth import depth
+from geo.depth import way_out
 from geo.issue import Issue
 from geo.limit import Limit
 from geo.scene import Scene
+from geo.ways import moves
 from geo.witness import common
 
 
@@ -27,7 +29,8 @@ def overlap(scene: Scene, limit: Limit) -> Iterator[Issue]:
     Yields
     ------
     Issue
-        `witness`: what they share; `measured` and `penetration`: the shortest way apart, m.
+        `witness`: what they share; `measured` and `penetration`: the shortest way apart, m;
+        `fixes`: the first moved along it, so that they just touch.
     """
     own = len(scene.placements)
     shrunk = scene.shrunk_solids(limit.value / 2)
@@ -40,7 +43,8 @@ def overlap(scene: Scene, limit: Limit) -> Iterator[Issue]:
         if scene.rings(a, b) or (b < own and scene.rings(b, a)):
             continue
         placements, features = scene.ids(b)
-        deep = depth(scene.solids[a], scene.solids[b])
+        way = way_out(scene.solids[a], scene.solids[b])
+        deep = hypot(*way)
         yield Issue(
             limit,
             placements=(scene.placements[a].id, *placements),
@@ -49,4 +53,5 @@ def overlap(scene: Scene, limit: Limit) -> Iterator[Issue]:
             measured=deep,
             required=0.0,
             penetration=deep,
+            fixes=moves(scene.placements[a], way),
         )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from operator import attrgetter
+from types import MappingProxyType
+from typing import cast
 
 import numpy as np
 import shapely
@@ -13,7 +15,15 @@ from geo.issue import Issue
 from geo.limit import Limit
 from geo.narrows import Narrow
 from geo.route import Routes
-from geo.scene import Scene
+from geo.scene import Indices, Scene
+
+SITUATIONS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
+    {
+        "": ("", "blocked", "between"),
+        "passing": ("passing", "passing_blocked", "passing_between"),
+    }
+)
+"""How a bottleneck is told, by form: made by no placement, by one, by two."""
 
 
 def reach(scene: Scene, limit: Limit) -> Iterator[Issue]:
@@ -24,7 +34,11 @@ def reach(scene: Scene, limit: Limit) -> Iterator[Issue]:
     scene
         Bodies of placements and of the site, site metres. Level ground never blocks.
     limit
-        ``value``: clear width of the route, m.
+        ``value``: clear width of the route, m. Subject ``*`` means all that people use;
+        any other subject all that it names, used or not. ``form`` ``passing``: the route
+        is for two to pass one another. ``turning``: beside all that a route of
+        ``measures.route`` m reaches there is a place, on ground which that route opens,
+        where a circle of ``value`` m turns; what the route does not reach is told there.
 
     Yields
     ------
@@ -36,6 +50,8 @@ def reach(scene: Scene, limit: Limit) -> Iterator[Issue]:
         way). `measured`: the width there, m. Situations: ``blocked`` one placement makes
         it, ``between`` two make it, ``shut`` one leaves no way at all; ``""`` and
         ``closed`` the same where the site or what is to be reached makes it itself.
+        ``passing`` and ``passing_…`` where there is a way, but not for two. ``turning``:
+        one issue for each amenity, `witness` its footprint.
         ``no_entrance``: one hint on the site, nothing else can be said.
     """
     if not scene.setting.gates:
@@ -47,11 +63,12 @@ def reach(scene: Scene, limit: Limit) -> Iterator[Issue]:
                 situation="no_entrance",
             )
         return
-    used = np.array([kind.used for kind in scene.kinds], dtype=bool)
-    # What stands wholly outside is for `inside` to tell.
-    used &= shapely.intersects(scene.setting.site.boundary, scene.footprints)
-    targets = scene.answering(limit.subject)
-    targets = targets[used[targets]]
+    targets = _targets(scene, limit.subject)
+    if not len(targets):
+        return
+    if limit.form == "turning":
+        yield from _turning(scene, limit, targets)
+        return
     behind: dict[Narrow, list[int]] = {}
     for position, narrow in Routes(scene, targets).bottlenecks(limit.value).items():
         behind.setdefault(narrow, []).append(int(targets[position]))
@@ -63,6 +80,28 @@ def reach(scene: Scene, limit: Limit) -> Iterator[Issue]:
     yield from found.values()
 
 
+def _targets(scene: Scene, subject: str) -> Indices:
+    # What stands wholly outside is for `inside` to tell.
+    wanted = shapely.intersects(scene.setting.site.boundary, scene.footprints)
+    if subject == "*":
+        wanted &= np.array([kind.used for kind in scene.kinds], dtype=bool)
+    named = scene.answering(subject)
+    return cast(Indices, named[wanted[named]])
+
+
+def _turning(scene: Scene, limit: Limit, targets: Indices) -> Iterator[Issue]:
+    routes, width = Routes(scene, targets), limit.measures["route"]
+    lacking = routes.reached(width) & ~routes.turning(width, limit.value)
+    for index in targets[lacking].tolist():
+        yield Issue(
+            limit,
+            placements=(scene.placements[index].id,),
+            witness=scene.footprints[index],
+            required=limit.value,
+            situation="turning",
+        )
+
+
 def _issue(scene: Scene, limit: Limit, narrow: Narrow, cut_off: list[int]) -> Issue:
     # What nobody can get to is not to blame, but where it is the last of its own way.
     makers = [index for index in narrow.beside if index not in cut_off][:2]
@@ -70,7 +109,7 @@ def _issue(scene: Scene, limit: Limit, narrow: Narrow, cut_off: list[int]) -> Is
         makers = makers[:1]
         situation = "shut" if makers else "closed"
     else:
-        situation = ("", "blocked", "between")[len(makers)]
+        situation = SITUATIONS[limit.form][len(makers)]
     return Issue(
         limit,
         placements=tuple(scene.placements[index].id for index in (*makers, *cut_off)),

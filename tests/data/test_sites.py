@@ -95,8 +95,8 @@ def test_a_demo_layout_is_read_whole(path):
     ("name", "errors", "warnings"),
     [
         # A stage on the fire lane, a tree in the sandpit; a recycler in the gate's apron,
-        # a bench where the swing swings.
-        ("children", {"FIRE-01", "GEO-02"}, {"GEO-04", "PLAY-04"}),
+        # a bench where the swing swings, hard ground below the swing and the climber.
+        ("children", {"FIRE-01", "GEO-02"}, {"GEO-04", "PLAY-04", "PLAY-08"}),
         # Fitness gear too close together; benches, a roof and a rack above roots.
         ("elders", set(), {"FIT-04", "TREE-01"}),
         ("planners", set(), set()),

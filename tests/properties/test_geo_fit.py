@@ -28,7 +28,8 @@ KINDS = {
         kind("sapling", width=1.0, depth=1.0, shape="disc", tags=["tree", "foundation"]),
         kind("swing", width=3.7, depth=2.0, measures={"suspension": 2.0}, tags=["play", "forced"]),
         kind("slide", width=4.0, depth=1.0, measures={"fall_height": 1.5}, tags=["play", "forced"]),
-        kind("table", width=2.7, depth=1.5, tags=["table"]),
+        kind("table", width=2.7, depth=1.5, tags=["table"], measures={"noise": 68, "reach": 0.4}),
+        kind("pit", width=2.0, depth=2.0, tags=["play"], measures={"fall_height": 0.3}),
         kind("roof", width=3.0, depth=3.0, height=3.0, level="canopy"),
         kind("lawn", width=3.0, depth=2.0, level="ground"),
     )
@@ -54,10 +55,28 @@ RULES = rules(
     limit("distance", 3.0, rule="TREE", subject="tree", object="window", form="centre"),
     limit("near", 5.0, rule="CARER", subject="play", object="seat", severity="warning"),
     limit("near", 9.0, rule="AT THE GATE", subject="table", object="entrance|exit"),
+    limit("clearance", 0.7, rule="PIT", subject="play", form="around", severity="warning"),
+    limit("clearance", 0.6, rule="LOW", subject="play", object="seat|wall", form="exception"),
+    limit("distance", 1.0, rule="NOISE", object="window", form="noise", measures={"level": 55}),
+    limit("distance", 0.4, rule="RANGES", subject="table", object="seat|table", form="ranges"),
+    limit("distance", 1.0, rule="HOME", subject="play", object="dwelling|shop", form="building"),
+    limit("keep_clear", 7.0, rule="BEND", object="fire_lane", form="bend"),
+    limit("keep_clear", 9.0, rule="STRIP", object="fire_lane", form="between", severity="warning"),
     limit("distance", 4.0, rule="HINT", subject="*", object="*", severity="hint"),
-)
+    # Nothing of these can be said of every place at once.
+    limit("clearance", 0.76, rule="SEAT", subject="seat", form="seat", measures={"length": 1.22}),
+    limit(
+        "clearance", 0.1, rule="SOFT", subject="play", form="surface",
+        measures={"fall": 0.6, "grass": 1.5},
+    ),
+    limit("distance", 5.0, rule="SITE", subject="fire_lane", object="building", form="site"),
+    limit("keep_clear", 5.0, rule="END", object="fire_lane", form="dead_end"),
+)  # fmt: skip
+UNSAID = {"HINT", "LOW", "SEAT", "SOFT", "SITE", "END"}
 NAMED = set(fit(Site("", box(0, 0, 1, 1)), Layout(), KINDS, RULES, "bench", 0).rules)
 BENT = Polygon([(0, 0), (3, 0), (3, 1), (1, 1.2), (1, 3), (0, 3)])
+
+assert {one.rule for one in RULES.limits} - NAMED == UNSAID
 
 # A court with a notch and a yard in it that are not part of the site.
 COURT = Polygon(
@@ -73,6 +92,7 @@ SITE = Site(
             [(14, 10), (17, 10)],
         ])),
         Feature("lane", "fire_lane", LineString([(2, 0), (2, 3)]), width=3.0),
+        Feature("bend", "fire_lane", LineString([(18, 0), (18, 6.5), (12.5, 6.5)]), width=1.6),
         Feature("bed", "keep_clear", box(6, 12, 8, 14)),
         Feature("gate", "entrance", LineString([(0, 5), (0, 7)])),
         Feature("cover", "manhole", Point(6, 4)),

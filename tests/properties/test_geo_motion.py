@@ -9,21 +9,24 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely import LineString
 from shapely.affinity import affine_transform
 
 from geo.check import check
 from geo.footprint import footprint
 from geo.layout import Layout, Placement
-from geo.site import Site
+from geo.site import Feature, Site
 from tests.geo.drawing import draw, kind, limit, rules
 
 KINDS = {
     each.code: each
     for each in (
-        kind("bench", width=1.8, depth=0.6, tags=["seat"]),
+        kind("bench", width=1.8, depth=0.6, tags=["seat"], measures={"noise": 70, "reach": 0.3}),
         kind("disc", width=2.0, depth=2.0, shape="disc", tags=["foundation"]),
         kind("swing", width=3.7, depth=2.0, measures={"suspension": 2.0}, tags=["play", "forced"]),
-        kind("slide", width=4.0, depth=1.0, tags=["play", "forced"]),
+        kind("slide", width=4.0, depth=1.0, tags=["play", "forced"], measures={"reach": 0.6}),
+        kind("sandpit", width=2.0, depth=2.0, tags=["play"], measures={"fall_height": 0.3}),
+        kind("mat", width=5.0, depth=5.0, level="ground", tags=["soft", "paving"], used=False),
         kind("roof", width=3.0, depth=3.0, level="canopy"),
         kind("lawn", width=3.0, depth=2.0, level="ground", tags=["green"]),
     )
@@ -47,7 +50,26 @@ RULES = rules(
     limit("share", 3.0, rule="COUNT", unit="1", subject="play", form="count"),
     limit("attribute", 0.8, subject="seat", form="narrow"),
     limit("reach", 1.2),
-)
+    limit("clearance", 1.0, rule="PIT", subject="play", form="around"),
+    limit("clearance", 0.6, rule="LOW", subject="play", object="seat", form="exception"),
+    limit(
+        "clearance", 0.1, rule="SOFT", unit="m2", subject="play", form="surface",
+        measures={"fall": 0.6, "grass": 1.5},
+    ),
+    limit(
+        "clearance", 0.76, rule="SEAT", subject="seat|disc", form="seat", measures={"length": 1.22}
+    ),
+    limit("distance", 1.0, rule="NOISE", object="dwelling", form="noise", measures={"level": 55}),
+    limit("distance", 0.5, rule="RANGES", subject="seat", object="play", form="ranges"),
+    limit("distance", 3.0, rule="LANE5", subject="fire_lane", object="building", form="site"),
+    limit("keep_clear", 0.8, rule="SIDE", subject="play", object="fire_lane"),
+    limit("keep_clear", 8.0, rule="BEND", object="fire_lane", form="bend"),
+    limit("keep_clear", 9.0, rule="STRIP", object="fire_lane", form="between"),
+    limit("keep_clear", 7.0, rule="END", object="fire_lane", form="dead_end",
+          measures={"length": 5.0}),
+    limit("reach", 1.5, rule="TWO", subject="paving", form="passing"),
+    limit("reach", 1.5, rule="TURN", form="turning", measures={"route": 1.2}),
+)  # fmt: skip
 SITE, _ = draw("""
     ..............##
     ..............##
@@ -60,6 +82,12 @@ SITE, _ = draw("""
     ..............==
     ..............==
 """)
+
+# A second lane, drawn as a line, that turns a corner and ends before the house.
+SITE = replace(SITE, features=(
+    *SITE.features,
+    Feature("line", "fire_lane", LineString([(9, 0), (9, 4.2), (13.3, 4.2)]), width=2.0),
+))  # fmt: skip
 
 poses = st.lists(
     st.builds(

@@ -73,3 +73,83 @@ def test_inside_one_another_the_distance_is_nothing():
     (issue,) = found(rule, Placement("a", "shed", 0, 0), Placement("b", "bars", 0.5, 0))
     assert issue.measured == 0
     assert isinstance(issue.witness, Point)
+
+
+# ---- Every kind its own distance ----
+
+LOUD = kind("loud", measures={"noise": 65}, tags=["elder"])
+SOFTLY = kind("softly", measures={"noise": 55})
+WALKER = kind("walker", tags=["gear"], measures={"reach": 0.4})
+RINGS = kind("rings", tags=["gear"], measures={"reach": 0.5})
+KINDS |= {each.code: each for each in (LOUD, SOFTLY, WALKER, RINGS)}
+NOISE = limit("distance", 1.0, object="window", form="noise", measures={"level": 55})
+RANGES = limit("distance", 1.0, subject="gear", object="gear", form="ranges")
+
+
+def test_the_louder_the_farther_from_a_window():
+    # 65 dB(A) at 1 m are 55 at 3.16 m.
+    (issue,) = found(NOISE, Placement("a", "loud", 6.5, 8.5), Placement("b", "softly", 9, 8.5))
+    assert issue.placements == ("a",)
+    assert (issue.measured, issue.required) == pytest.approx((3.0, 10**0.5))
+    assert not found(NOISE, Placement("a", "loud", 6.3, 8.5))
+
+
+def test_between_what_people_reach():
+    #  □ 0.4 ← 1.0 → 0.5 □
+    pair = Placement("a", "walker", 0, -20), Placement("b", "rings", 2.85, -20)
+    (issue,) = found(RANGES, *pair)
+    assert (issue.measured, issue.required) == pytest.approx((1.85, 1.9))
+    assert not found(RANGES, pair[0], Placement("b", "rings", 2.9, -20))
+    assert not found(RANGES, pair[0], Placement("b", "walker", 2.8, -20))
+
+
+def test_a_home_for_old_people_is_no_table_for_them():
+    home = Feature("home", "building", box(0, 20, 9, 29), use="elder")
+    site = Site("court", box(-30, -30, 30, 30), (home, HOUSE))
+    one = limit("distance", 0.5, subject="ebike", object="kindergarten|elder", form="building")
+    shed = Placement("a", "shed", 4, 19.2)
+    issues = check(site, Layout.of(shed, Placement("b", "loud", 4, 18)), KINDS, rules(one))
+    assert [(i.placements, i.features) for i in issues] == [(("a",), ("home",))]
+    assert issues[0].measured == pytest.approx(0.3)
+
+
+def test_a_lane_too_near_a_house_is_told_of_the_site_whatever_is_placed():
+    #  === lane ===
+    #     3 m
+    #  ┌─ house ─┐
+    lane = Feature("lane", "fire_lane", LineString([(-20, 15), (20, 15)]), width=4.0)
+    site = Site("court", box(-30, -30, 30, 30), (lane, HOUSE, TOWER))
+    one = limit("distance", 5.0, subject="fire_lane", object="dwelling", form="site")
+    (issue,) = check(site, Layout(), KINDS, rules(one))
+    assert (issue.placements, issue.features) == ((), ("lane", "house"))
+    assert (issue.measured, issue.situation) == (pytest.approx(3.0), "site")
+    assert issue.witness.length == pytest.approx(3.0)
+    assert not issue.fixes
+
+
+# ---- Fixes ----
+
+
+def test_moved_away_along_the_shortest_line():
+    (issue,) = found(limit("distance", 4.0, object="dwelling"), Placement("a", "bars", 7.5, 5))
+    (edit,) = issue.fixes
+    assert (edit.placement_id, edit.x, edit.y) == ("a", pytest.approx(5.5), pytest.approx(5))
+
+
+def test_from_one_place_of_touching_it_knows_the_way_too():
+    (issue,) = found(limit("distance", 4.0, object="dwelling"), Placement("a", "bars", 9.5, 5))
+    (edit,) = issue.fixes
+    assert (edit.x, edit.y) == (pytest.approx(5.5), pytest.approx(5))
+
+
+def test_in_a_bend_no_straight_move_does_it():
+    #  ┌──────┐
+    #  │ ┌────┘   away from one wing is towards the other
+    #  │ └────┐
+    #  └──────┘
+    bent = box(0, 0, 6, 6) - box(2, 2, 6, 4.4)
+    site = Site("court", box(-9, -9, 9, 9), (Feature("u", "building", bent),))
+    one = limit("distance", 1.0, object="building")
+    (issue,) = check(site, Layout.of(Placement("a", "bars", 4, 2.9)), KINDS, rules(one))
+    assert issue.measured == pytest.approx(0.4)
+    assert not issue.fixes

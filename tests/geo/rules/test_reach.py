@@ -225,3 +225,107 @@ def test_round_the_corner_of_an_angled_site():
     (issue,) = check(site, layout, ALL, ROUTE)
     assert issue.measured == pytest.approx(1.1)
     assert np.hypot(*np.diff(issue.witness.coords, axis=0)[0]) == pytest.approx(1.1)
+
+
+# ---- Wide enough for two ----
+
+PATH = kind("path", level="ground", used=False, tags=["paving"])
+PASSING = limit(
+    "reach", 1.5, rule="TWO", subject="paving", form="passing", severity="warning"
+)  # fmt: skip
+WIDER = limit("reach", 1.8, rule="WIDE", subject="paving", form="passing", severity="hint")
+ALL |= {"path": PATH}
+
+
+def told(sketch, kinds, *limits):
+    site, layout = draw(sketch, kinds)
+    return check(site, layout, ALL, rules(*limits))
+
+
+def test_a_path_behind_a_gap_of_one_metre_is_no_path_for_two():
+    found = told(
+        """
+        ....B...
+        >...B.PP
+        >.......
+        ....C...
+        ....C...
+        """,
+        {"B": "pot", "C": "pot", "P": "path"},
+        PASSING,
+    )
+    assert [issue.situation for issue in found] == ["passing_between"]
+    assert found[0].placements == ("B", "C", "P")
+    assert (found[0].measured, found[0].required) == (pytest.approx(1.0), 1.5)
+
+
+def test_what_people_use_is_not_asked_to_be_reached_by_two():
+    sketch = """
+        ....B...
+        >...B.AA
+        >.......
+        ....C...
+        ....C...
+        """
+    assert not told(sketch, {"B": "pot", "C": "pot"}, PASSING)
+
+
+def test_too_narrow_for_two_is_not_told_again_for_two_wheelchairs():
+    sketch = """
+        ....B...
+        >...B.PP
+        >.......
+        ....C...
+        ....C...
+        """
+    kinds = {"B": "pot", "C": "pot", "P": "path"}
+    assert [issue.rule for issue in told(sketch, kinds, PASSING, WIDER)] == ["TWO"]
+
+
+# ---- Room to turn ----
+
+TURN = limit("reach", 1.5, rule="TURN", form="turning", measures={"route": 1.2})
+
+
+@pytest.mark.parametrize(
+    ("width", "turns"), [(1.3, False), (1.48, False), (1.495, True), (2, True)]
+)
+def test_at_the_end_of_a_passage_one_must_turn(width, turns):
+    #  ┌────┐
+    #  │    └──────┐   a passage as wide as told, with A at its end
+    #  >    ┌─────A┘
+    site = Site(
+        "passage",
+        Polygon([(0, 0), (12, 0), (12, width), (4, width), (4, 6), (0, 6)]),
+        (Feature("gate", "entrance", LineString([(0, 2), (0, 5)])),),
+    )
+    layout = Layout.of(Placement("A", "thing", 11.5, width / 2, depth=width))
+    issues = check(site, layout, ALL, rules(TURN))
+    assert (not issues) == turns
+    for issue in issues:
+        assert (issue.placements, issue.situation) == (("A",), "turning")
+        assert issue.witness.bounds == pytest.approx((11, 0, 12, width))
+        assert issue.required == 1.5
+
+
+def test_what_no_wheelchair_reaches_need_not_turn():
+    sketch = """
+        ....B..
+        >...BAA
+        >...B..
+        """
+    assert [i.rule for i in told(sketch, {}, TURN)] == []
+    assert [i.rule for i in told(sketch, {}, limit("reach", 1.2), TURN)] == ["REACH"]
+
+
+def test_room_that_the_route_does_not_open_does_not_count():
+    #  >  corridor of 1.3 m │ A │ a yard behind the wall, wide but shut
+    walls = [
+        Feature("south", "wall", LineString([(0, 1), (9, 1)])),
+        Feature("north", "wall", LineString([(0, 2.3), (9, 2.3)])),
+    ]
+    gate = Feature("gate", "entrance", LineString([(0, 1), (0, 2.3)]))
+    site = Site("court", box(0, 0, 9, 9), (*walls, gate))
+    layout = Layout.of(Placement("A", "thing", 8.5, 1.65, depth=1.29))
+    (issue,) = check(site, layout, ALL, rules(TURN))
+    assert issue.placements == ("A",)
