@@ -211,7 +211,7 @@ def test_whatever_was_written_what_counts_is_allowed(overrides):
 @given(OVERRIDES)
 def test_rules_do_not_touch_each_other(overrides):
     together, _ = standing(SHANGHAI, overrides)
-    for limit in together.limits:
-        own = [each for each in overrides if each.rule == limit.rule]
+    for each in together.limits:
+        own = [one for one in overrides if one.rule == each.rule]
         alone, _ = standing(SHANGHAI, own)
-        assert of(alone, limit.rule) == limit
+        assert of(alone, each.rule) == each
