@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from html import escape
 from string import ascii_lowercase
 
 from babel.numbers import format_decimal
@@ -37,6 +38,18 @@ def exact(value: float, unit: str, lang: str) -> str:
         return format_unit(value, BABEL_UNITS[unit], "short", format=_EXACT, locale=LOCALES[lang])
     number = format_decimal(value, format=_EXACT, locale=LOCALES[lang])
     return number if unit == "1" else f"{number} {unit}"
+
+
+def source(limit: Limit, lang: str) -> str:
+    """Where the number stands, as markup: an address is a link, which asks nobody by itself."""
+    own = {"project": "rules.source.own", "common practice, no source found": "rules.source.none"}
+    if limit.source in own:
+        return escape(t(lang, own[limit.source]))
+    if not limit.source.startswith(("http://", "https://")):
+        return escape(limit.source)
+    host = limit.source.partition("://")[2].partition("/")[0].removeprefix("www.")
+    href = escape(limit.source)
+    return f"<a href='{href}' target='_blank' rel='noopener noreferrer'>{escape(host)}</a>"
 
 
 def day(moment: datetime | str) -> str:
