@@ -7,9 +7,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from geo.kind import Confidence
+
+if TYPE_CHECKING:
+    from geo.override import Override
 
 Severity = Literal["error", "warning", "hint"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
@@ -43,6 +46,9 @@ class Limit:
         Where the number stands.
     confidence
         ``sourced``, ``secondary``, ``to_verify`` or ``project``.
+    override, base
+        Who changed it here, and the limit as it was below that; both ``None`` for one that
+        is as its rule set says.
     """
 
     rule: str
@@ -60,6 +66,8 @@ class Limit:
     source: str = ""
     confidence: Confidence = "to_verify"
     note: str = ""
+    override: Override | None = None
+    base: Limit | None = None
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Self:
@@ -71,11 +79,19 @@ class Limit:
 
 @dataclass(frozen=True)
 class RuleSet:
-    """A named list of limits; every verdict names it with its hash."""
+    """A named list of limits; every verdict names it with its hash.
+
+    Parameters
+    ----------
+    overrides
+        What a project or its site changed in it (`geo.override`), also of limits that are
+        left out here because somebody switched them off.
+    """
 
     name: str
     limits: tuple[Limit, ...]
     hash: str
+    overrides: tuple[Override, ...] = ()
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Self:

@@ -14,11 +14,13 @@ from geo.kind import Kind
 from layers.tables import (
     EditRow,
     LayoutRow,
+    OverrideRow,
     Participant,
     PlacementRow,
     Project,
     ProjectStage,
     SiteVersion,
+    WaiverRow,
 )
 from layers.text import clean
 
@@ -99,7 +101,7 @@ def remove(session: Session, project_id: str) -> list[str]:
     its = select(LayoutRow.id).where(of_project)
     session.exec(delete(PlacementRow).where(col(PlacementRow.layout_id).in_(its)))
     session.exec(delete(EditRow).where(col(EditRow.layout_id).in_(its)))
-    for table in (LayoutRow, Participant, SiteVersion):
+    for table in (OverrideRow, WaiverRow, LayoutRow, Participant, SiteVersion):
         session.exec(delete(table).where(col(table.project_id) == project_id))
     session.exec(delete(Project).where(col(Project.id) == project_id))
     return layouts

@@ -28,6 +28,7 @@ from layers.layouts import Ack, State
 from layers.migrations import migrate
 from layers.participants import Joined
 from layers.posted import client_name, put, read
+from layers.rulings import Rulings
 from layers.tables import (
     LayoutRow,
     LayoutStage,
@@ -36,6 +37,7 @@ from layers.tables import (
     ProjectStage,
     SiteVersion,
 )
+from layers.waivers import Waivers
 
 REQUEST_CAP = 500
 """Most edits in one request."""
@@ -52,11 +54,18 @@ class Store:
         Open and migrated; `open` does both.
     kinds
         Kinds that may be placed.
+
+    Attributes
+    ----------
+    rulings, waivers
+        Rules that projects changed, issues that they accepted.
     """
 
     def __init__(self, database: Database, kinds: Mapping[str, Kind]) -> None:
         self._database = database
         self._kinds = kinds
+        self.rulings = Rulings(database)
+        self.waivers = Waivers(database)
         self._folds = FoldCache()
         # Site versions never change, so they are kept for good once read.
         self._read_site = lru_cache(maxsize=64)(self._site_version)

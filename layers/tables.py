@@ -1,4 +1,4 @@
-"""What is kept: projects, sites in versions, participants, layouts and their edit logs.
+"""What is kept: projects, sites in versions, participants, layouts, edit logs, rulings on rules.
 
 Ids are UUIDs as text. Rows that the store returns are snapshots, loose from the database:
 changing one changes nothing.
@@ -189,3 +189,68 @@ class PlacementRow(Table, table=True):
     outline: list[list[float]] | None = Field(
         default=None, sa_column=Column(JSON(none_as_null=True))
     )
+
+
+class OverrideRow(Table, table=True):
+    """A change of a rule, or the taking back of one: only ever added.
+
+    Parameters
+    ----------
+    seq
+        1, 2, 3, ... within its project, given by the server.
+    takes_back
+        Id of the change that this row takes back; then it tells nothing else but who and why.
+    """
+
+    __tablename__ = "rule_override"
+    __table_args__: Any = (
+        UniqueConstraint("project_id", "seq"),
+        UniqueConstraint("takes_back"),
+        CheckConstraint("seq > 0", name="seq_counts"),
+    )
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    project_id: str = Field(foreign_key="project.id")
+    seq: int
+    rule: str
+    level: str
+    value: float | None = None
+    severity: str | None = None
+    measures: dict[str, float] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    off: bool | None = None
+    confirmed: bool = False
+    who: str
+    why: str
+    takes_back: str | None = Field(default=None, foreign_key="rule_override.id")
+    made_at: datetime = Field(default_factory=now, sa_type=Moment)
+
+
+class WaiverRow(Table, table=True):
+    """An issue accepted, or the taking back of that: only ever added.
+
+    Parameters
+    ----------
+    seq
+        1, 2, 3, ... within its project, given by the server.
+    layout_id
+        The layout it is accepted in; ``None`` for all layouts of the project.
+    takes_back
+        Id of the waiver that this row takes back.
+    """
+
+    __tablename__ = "waiver"
+    __table_args__: Any = (
+        UniqueConstraint("project_id", "seq"),
+        UniqueConstraint("takes_back"),
+        CheckConstraint("seq > 0", name="seq_counts"),
+    )
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    project_id: str = Field(foreign_key="project.id")
+    seq: int
+    layout_id: str | None = Field(default=None, foreign_key="layout.id", index=True)
+    key: str
+    who: str
+    why: str
+    takes_back: str | None = Field(default=None, foreign_key="waiver.id")
+    made_at: datetime = Field(default_factory=now, sa_type=Moment)

@@ -12,25 +12,36 @@ from geo.check import check
 from geo.issue import Issue
 from geo.limit import RuleSet
 from geo.site import Site
+from geo.waiver import Accepted, parted
 from layers.exports.plan import Lang, Plan
 from layers.layouts import State
+from ui.rule_words import changes_in, day
 from ui.running import running
 from ui.verdict import speaker
-from ui.words import LANGUAGES, translator
+from ui.words import LANGUAGES, t, translator
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A layout as it stands, with what is not as its project's rules want it."""
+    """A layout as it stands, with what is not as its project's rules want it.
+
+    Parameters
+    ----------
+    rules
+        With what the project changed.
+    issues
+        Those that are open; what somebody accepted stands apart and counts nowhere.
+    """
 
     state: State
     site: Site
     site_version: int
     rules: RuleSet
     issues: tuple[Issue, ...]
+    accepted: tuple[Accepted, ...] = ()
 
     def count(self, severity: str) -> int:
-        """How many issues weigh this much."""
+        """How many open issues weigh this much."""
         return sum(issue.severity == severity for issue in self.issues)
 
 
@@ -42,15 +53,24 @@ _lock = Lock()
 
 def checked(state: State) -> Checked:
     """Judge a layout's state; at most once for the same state and rules."""
+    judged, row = _judged(state), state.row
+    waivers = running().store.waivers.of_layout(row.project_id, row.id)
+    issues, accepted = parted(judged.issues, waivers)
+    return replace(judged, state=state, issues=issues, accepted=accepted)
+
+
+def _judged(state: State) -> Checked:
+    """All its issues, whether accepted or not: waivers come and go, the verdict stays."""
     store = running().store
     row = state.row
-    rules = ruleset(store.project(row.project_id).rules)
+    rules = store.rulings.rules(row.project_id)
     key = (row.id, rules.hash)
     with _lock:
         kept = _checked.get(key)
-        if kept is not None and _moment(kept.state) == _moment(state):
+        # The same hash judges the same; who changed a rule, and why, may be told otherwise.
+        if kept is not None and _moment(kept.state) == _moment(state) and kept.rules == rules:
             _checked.move_to_end(key)
-            return replace(kept, state=state)
+            return kept
     site = store.geometry(row.site_version)
     version = store.site_version(row.site_version).version
     made = Checked(state, site, version, rules, check(site, state.layout, catalogue(), rules))
@@ -70,13 +90,14 @@ def _moment(state: State) -> tuple[int, str]:
 
 
 def plan_of(found: Checked, lang: Lang, *, title: str, subtitle: str) -> Plan:
-    """What an export is made from, with the names in both languages."""
+    """What an export is made from, with the names in both languages; accepted issues last."""
+    own = ruleset(found.rules.name)
     return Plan(
         site=found.site,
         layout=found.state.layout,
         kinds=catalogue(),
         rules=found.rules,
-        issues=found.issues,
+        issues=(*found.issues, *(each.issue for each in found.accepted)),
         title=title,
         subtitle=subtitle,
         lang=lang,
@@ -85,4 +106,14 @@ def plan_of(found: Checked, lang: Lang, *, title: str, subtitle: str) -> Plan:
         site_version=found.site_version,
         say=speaker(found.site, found.state.layout),
         translators={each: translator(each) for each in LANGUAGES},
+        changes={each: changes_in(found.rules, own, each) for each in LANGUAGES},
+        accepted={
+            each.issue.key: {lang: _accepted(each, lang) for lang in LANGUAGES}
+            for each in found.accepted
+        },
     )
+
+
+def _accepted(found: Accepted, lang: str) -> str:
+    waiver = found.waiver
+    return t(lang, "waiver.told", who=waiver.who, day=day(waiver.when), why=waiver.why)

@@ -83,10 +83,18 @@ def catalogue_text() -> str:
             "kinds": {kind.code: _kind(kind) for kind in catalogue().values()},
             "icons": {name: data.icon(f"ui-{name}") for name in UI_ICONS},
             "animals": {name: data.animal(name) for name in ANIMALS},
-            "words": {lang: sentences(lang, *EDITOR_WORDS) for lang in LANGUAGES},
+            "words": {lang: _editor_words(lang) for lang in LANGUAGES},
         },
         ensure_ascii=False,
     )
+
+
+def _editor_words(lang: str) -> dict[str, str]:
+    """The editor's own words, and the names of the families of rules."""
+    families = {
+        key: words for key, words in sentences(lang, "compare").items() if key.startswith("rule.")
+    }
+    return sentences(lang, *EDITOR_WORDS) | families
 
 
 def _kind(kind: Kind) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from threading import Lock
 from typing import Any
 
-from geo.catalogue import catalogue, ruleset
+from geo.catalogue import catalogue
 from geo.fit import drawn
 from layers.layouts import State
 from ui.drawing import geometry
@@ -25,7 +25,7 @@ def fitting(state: State, query: FitQuery, *, picture: bool = False) -> dict[str
     can use (`geo.fit.drawn`).
     """
     store, row = running().store, state.row
-    rules = ruleset(store.project(row.project_id).rules)
+    rules = store.rulings.rules(row.project_id)
     key = (row.id, state.seq, rules.hash, query, picture)
     with _lock:
         if key in _answers:

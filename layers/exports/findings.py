@@ -44,7 +44,7 @@ def witnesses(plan: Plan, view: View) -> Iterator[str]:
         if issue.witness is None:
             continue
         for part in shapely.get_parts(view.visible(issue.witness)):
-            yield _witness(part, issue.severity, view.frame)
+            yield _witness(part, plan.weight(issue), view.frame)
 
 
 def _witness(part: BaseGeometry, severity: Severity, frame: Polygon) -> str:
@@ -108,7 +108,7 @@ def same_place(one: Issue, other: Issue, plan: Plan) -> bool:
 def _spot(issue: Issue, plan: Plan) -> tuple[str, str]:
     # to the centimetre: nobody tells two signs nearer than that apart
     place = shapely.to_wkt(place_of(issue, plan), rounding_precision=2)
-    return issue.severity, place
+    return plan.weight(issue), place
 
 
 def _spans(numbers: list[int]) -> str:

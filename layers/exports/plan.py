@@ -17,7 +17,7 @@ from babel.units import format_unit
 from geo.issue import Issue
 from geo.kind import Kind
 from geo.layout import Layout, Placement
-from geo.limit import RuleSet
+from geo.limit import RuleSet, Severity
 from geo.site import Feature, Site
 
 Lang = Literal["zh", "en"]
@@ -75,6 +75,11 @@ class Plan:
     say
         Says an issue in a language, as the rest of the app does: ``ui.verdict.sentence`` with
         this site and layout.
+    changes
+        Language → rule → how planners changed it, with name, day and reason.
+    accepted
+        Key of an issue → language → who accepted it, when and why; such an issue is drawn and
+        told as quietly as a hint.
     """
 
     site: Site
@@ -90,6 +95,8 @@ class Plan:
     site_version: int | str
     say: Callable[[Issue, str], str]
     translators: Mapping[str, Translate] = field(default_factory=lambda: MappingProxyType({}))
+    changes: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    accepted: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
 
     def kind(self, placement: Placement) -> Kind:
         """The kind of a placement."""
@@ -139,6 +146,17 @@ class Plan:
             return self.quantity(issue.required, "slope", lang)
         value = ceil(round(issue.required * 100, 4)) / 100
         return self.quantity(value, issue.limit.unit, lang)
+
+    def weight(self, issue: Issue) -> Severity:
+        """How loudly an issue is drawn: what somebody accepted like a hint."""
+        return "hint" if issue.key in self.accepted else issue.severity
+
+    def ruling(self, issue: Issue, lang: Lang | None = None) -> str:
+        """What planners decided about an issue or its rule; mostly empty."""
+        lang = lang or self.lang
+        changed = self.changes.get(lang, {}).get(issue.rule, "")
+        accepted = self.accepted.get(issue.key, {}).get(lang, "")
+        return "  ".join(filter(None, [accepted, changed]))
 
     def sentence(self, issue: Issue, lang: Lang | None = None) -> str:
         """What is wrong, for grown-ups; empty in a language this plan has no words of."""

@@ -105,7 +105,7 @@ class _Names:
         yield from (self._name(placed) for placed in names)
         yield from (self._tag(placed, number) for number, placed in enumerate(tags))
         for placed in marks:
-            severity = self.findings[placed.key].severity
+            severity = self.plan.weight(self.findings[placed.key])
             yield mark(severity, placed.key, placed.x, placed.y, self.mark_radius)
         yield self.furniture
 

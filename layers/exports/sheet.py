@@ -212,7 +212,7 @@ def _contents(plan: Plan, view: View, options: ExportOptions) -> dict[str, Any]:
         "tally": [
             {"svg": document(6, 6, mark(severity, "", 3, 3, 2.3)), "count": str(count)}
             for severity in SEVERITIES
-            if (count := sum(issue.severity == severity for issue in plan.issues))
+            if (count := sum(plan.weight(issue) == severity for issue in plan.issues))
         ],
         "findings": _findings(plan),
         "facts": _facts(plan, view, options),
@@ -244,11 +244,12 @@ def _findings(plan: Plan) -> list[dict[str, str | bool]]:
         limit = issue.limit
         where = " ".join(filter(None, [limit.standard, limit.clause]))
         source = [issue.rule, where, t(f"sheet.confidence.{limit.confidence}")]
+        source.append(clean(plan.ruling(issue)))
         found.append(
             {
-                "svg": document(6, 6, mark(issue.severity, str(number), 3, 3, 2.3)),
+                "svg": document(6, 6, mark(plan.weight(issue), str(number), 3, 3, 2.3)),
                 "text": clean(plan.sentence(issue)),
-                "bold": issue.severity == "error",
+                "bold": plan.weight(issue) == "error",
                 "numbers": "  ".join(numbers),
                 "source": "  ".join(filter(None, source)),
             }
@@ -273,6 +274,9 @@ def _notes(plan: Plan) -> list[str]:
     notes = [t("sheet.note.print")]
     if any(issue.limit.confidence == "to_verify" for issue in plan.issues):
         notes.append(t("sheet.note.to_verify"))
+    changed = plan.changes.get(plan.lang, {})
+    if changed:
+        notes.append(t("sheet.note.changed", rules=", ".join(changed)))
     attribution = clean(plan.site.attribution)
     if attribution:
         notes.append(t("sheet.note.attribution", source=attribution))

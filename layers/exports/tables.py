@@ -62,7 +62,7 @@ AMENITY_COLUMNS = {
 def amenities(plan: Plan) -> gpd.GeoDataFrame:
     """One row a placement with its true footprint; ``conflicts`` counts errors and warnings."""
     counts = Counter(
-        each for issue in plan.issues if issue.severity != "hint" for each in issue.placements
+        each for issue in plan.issues if plan.weight(issue) != "hint" for each in issue.placements
     )
     rows = []
     for placement in plan.layout:
@@ -114,11 +114,20 @@ def boundary(plan: Plan) -> gpd.GeoDataFrame:
         "layout": clean(plan.title),
         "version": str(plan.site_version),
         "rules": f"{plan.rules.name} {plan.rules.hash}",
+        "changes": _changes(plan),
         "area": round(plan.site.boundary.area, 3),
         "geometry": plan.site.boundary,
     }
-    columns = dict.fromkeys(("name", "layout", "version", "rules"), "string") | {"area": "Float64"}
+    columns = dict.fromkeys(("name", "layout", "version", "rules", "changes"), "string") | {
+        "area": "Float64"
+    }
     return frame_of([row], columns, site_crs(plan.site.frame))
+
+
+def _changes(plan: Plan) -> str | None:
+    """What planners changed in the rules, one line a rule; nothing where they changed none."""
+    told = plan.changes.get(plan.lang, {})
+    return "\n".join(f"{rule} {clean(words)}" for rule, words in told.items()) or None
 
 
 _MEASURES = ("height", "width", "radius", "crown", "dbh", "rise", "slope")
@@ -158,6 +167,7 @@ CONFLICT_COLUMNS = {
     "placements": "string", "features": "string", "measured": "Float64", "required": "Float64",
     "unit": "string", "message_zh": "string", "message_en": "string", "standard": "string",
     "clause": "string", "source": "string", "confidence": "string",
+    "ruling": "string",
 }  # fmt: skip
 
 
@@ -166,7 +176,7 @@ def conflicts(plan: Plan, shape: str) -> gpd.GeoDataFrame:
     rows = [
         {
             "number": number,
-            "severity": issue.severity,
+            "severity": plan.weight(issue),
             "rule": issue.rule,
             "code": issue.code,
             "placements": " ".join(issue.placements),
@@ -179,6 +189,7 @@ def conflicts(plan: Plan, shape: str) -> gpd.GeoDataFrame:
             "clause": issue.limit.clause,
             "source": issue.limit.source,
             "confidence": issue.limit.confidence,
+            "ruling": clean(plan.ruling(issue)) or None,
             "geometry": issue.witness,
         }
         for number, issue in enumerate(plan.issues, 1)

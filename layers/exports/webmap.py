@@ -103,7 +103,7 @@ def comparison_map(
         for placement in plan.layout:
             layer.add_child(_piece(plan, placement, window, pane=pane, colour=colour))
         for index, issue in findings.numbered(plan):
-            if issue.severity != "hint":
+            if plan.weight(issue) != "hint":
                 layer.add_child(_finding(plan, issue, index, window, pane=f"{pane}-names"))
         drawn.add_child(layer)
         listed.append(
@@ -246,7 +246,7 @@ def _finding(
     source = " ".join(filter(None, [limit.rule, limit.standard, limit.clause]))
     source = f"{source} · {t(f'sheet.confidence.{limit.confidence}')}"
     width = 6 + findings.stretch(number, 2.3)
-    sign = document(width, 6, findings.mark(issue.severity, number, width / 2, 3, 2.3), unit="")
+    sign = document(width, 6, findings.mark(plan.weight(issue), number, width / 2, 3, 2.3), unit="")
     place = findings.place_of(issue, plan)
     return _label(
         window.point(plan.site.boundary if place.is_empty else place),
@@ -257,7 +257,8 @@ def _finding(
             for one in plan.issues
             if findings.same_place(one, issue, plan)
         )
-        + f'<p class="soft">{folium_text(source)}</p>',
+        + f'<p class="soft">{folium_text(source)}</p>'
+        + (f'<p class="soft">{folium_text(ruling)}</p>' if (ruling := plan.ruling(issue)) else ""),
         pane,
     )
 

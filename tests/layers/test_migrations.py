@@ -37,6 +37,8 @@ def test_a_step_keeps_what_is_there(local_store, document, tmp_path):
     project = local_store.add_project("Court", document(), stage="design")
     joined = local_store.join(project.id, "fox", "7-9")
     with local_store._database.engine.begin() as connection:
+        for table in ("rule_override", "waiver"):
+            connection.exec_driver_sql(f"DROP TABLE {table}")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
     before = connect(None, tmp_path)
     try:
@@ -46,3 +48,5 @@ def test_a_step_keeps_what_is_there(local_store, document, tmp_path):
     finally:
         before.close()
     assert local_store.participant(joined.token) is not None
+    assert local_store.rulings.changes(project.id) == []
+    assert (tmp_path / "backups" / "before-0002.db").exists()

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 import data
-from geo.catalogue import catalogue, ruleset
+from geo.catalogue import catalogue
 from layers.tables import Project
 from ui import drawing
 from ui.api.answers import Refusal, answering, body, caller
@@ -85,7 +85,7 @@ def _is_planner(request: Request) -> bool:
 def _project(found: Project) -> dict[str, Any]:
     store = running().store
     version = store.site(found.id)
-    rules = ruleset(found.rules)
+    rules = store.rulings.rules(found.id)
     return {
         "id": found.id,
         "code": found.code,

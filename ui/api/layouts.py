@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import anyio
@@ -11,14 +12,17 @@ from starlette.responses import JSONResponse, Response
 from geo.catalogue import catalogue
 from geo.errors import InputError
 from geo.fit import fit as fit_of
+from geo.follow import followed
 from geo.repair import nearest
 from layers.edit_log import Gap, Refused
-from layers.layouts import State
+from layers.history import fold
+from layers.layouts import Ack, State
 from ui import drawing
 from ui.api.answers import Refusal, answering, bearer, body
 from ui.checking import checked
 from ui.fit_query import FitQuery
 from ui.fitting import fitting
+from ui.panel import panel
 from ui.running import running
 from ui.verdict import verdict
 
@@ -29,8 +33,7 @@ async def state(request: Request) -> Response:
 
     def current() -> dict[str, Any]:
         layout_id = request.path_params["layout_id"]
-        _author(request, layout_id)
-        state = running().store.layout(layout_id)
+        state = _own(request, layout_id)
         found = checked(state)
         site = {"site": drawing.site(found.site), "site_version": found.site_version}
         return _state(state) | site
@@ -48,11 +51,14 @@ async def edits(request: Request) -> Response:
 
     def appended() -> dict[str, Any]:
         layout_id = request.path_params["layout_id"]
-        actor = _author(request, layout_id)
+        before = _own(request, layout_id)
         # The store checks the name, and says so where it is none.
         client_id: Any = asked.get("client_id")
+        actor = before.row.participant_id or ""
         ack = running().store.append(layout_id, client_id, sent, actor)
-        return {"acked": list(ack.acked), **_state(ack.state)}
+        # First what stood before: its verdict is the newest kept until this one's is.
+        told = _followed(before, ack)
+        return {"acked": list(ack.acked), **_state(ack.state), "followed": told}
 
     try:
         return JSONResponse(await anyio.to_thread.run_sync(appended))
@@ -70,7 +76,7 @@ async def submit(request: Request) -> Response:
 
     def submitted() -> None:
         layout_id = request.path_params["layout_id"]
-        _author(request, layout_id)
+        _own(request, layout_id)
         running().store.submit(layout_id)
 
     await anyio.to_thread.run_sync(submitted)
@@ -83,10 +89,10 @@ async def fit(request: Request) -> Response:
 
     def found() -> dict[str, Any]:
         layout_id = request.path_params["layout_id"]
-        _author(request, layout_id)
+        state = _own(request, layout_id)
         query = FitQuery.read(request.query_params, catalogue())
         picture = request.query_params.get("drawn") == "1"
-        return fitting(running().store.layout(layout_id), query, picture=picture)
+        return fitting(state, query, picture=picture)
 
     return JSONResponse(await anyio.to_thread.run_sync(found))
 
@@ -100,8 +106,7 @@ async def nearest_place(request: Request) -> Response:
 
     def found() -> dict[str, Any]:
         layout_id = request.path_params["layout_id"]
-        _author(request, layout_id)
-        state = running().store.layout(layout_id)
+        state = _own(request, layout_id)
         asked = request.query_params.get("placement", "")
         if asked not in state.layout:
             raise Refusal(404, "no_placement", "error.request.no_placement")
@@ -125,19 +130,36 @@ async def nearest_place(request: Request) -> Response:
     return JSONResponse(await anyio.to_thread.run_sync(found))
 
 
-def _author(request: Request, layout_id: str) -> str:
-    """The id of the participant whose layout this is; nobody else may see or change it."""
+def _own(request: Request, layout_id: str) -> State:
+    """The participant's own layout as it stands; nobody else may see or change it."""
     store = running().store
     participant = store.participant(bearer(request))
     if participant is None:
         raise Refusal(401, "unauthorized", "error.request.unauthorized")
     try:
-        owner = store.layout(layout_id).row.participant_id
+        state = store.layout(layout_id)
     except InputError:
-        owner = None
-    if owner != participant.id:
+        state = None
+    if state is None or state.row.participant_id != participant.id:
         raise Refusal(404, "no_layout", "error.request.no_layout")
-    return participant.id
+    return state
+
+
+def _followed(before: State, ack: Ack) -> dict[str, list[str]]:
+    """Keys of what these edits mended and of what they brought; the same at every repetition."""
+    if not ack.seqs:
+        return {"fixed": [], "new": []}
+    seq = min(ack.seqs.values()) - 1
+    if seq != before.seq:
+        # Sent again, or somebody else was in between: from the log, as it stood then.
+        log = running().store.log(before.row.id)
+        earlier = fold(entry for entry in log if entry.seq <= seq)
+        before = replace(before, layout=earlier.layout, seq=seq, fold=earlier)
+    found = followed(checked(before).issues, checked(ack.state).issues)
+    return {
+        "fixed": [issue.key for issue in found.fixed],
+        "new": [issue.key for issue in found.new],
+    }
 
 
 def _state(state: State) -> dict[str, Any]:
@@ -152,5 +174,6 @@ def _state(state: State) -> dict[str, Any]:
             found.issues,
             site_version=found.site_version,
             kid=True,
-        ),
+        )
+        | panel(found),
     }

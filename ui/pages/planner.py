@@ -58,7 +58,7 @@ def _card(project: Project, lang: str) -> None:
                     button(
                         t(lang, f"planner.{name}"), address(f"/{name}", lang, project=project.id)
                     )
-                    for name in ("sites", "compare", "files")
+                    for name in ("sites", "compare", "files", "rules")
                 )
                 + "</nav>"
             )

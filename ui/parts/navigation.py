@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from ui.language import language
-from ui.pages import compare, draw, files, home, planner, sites
+from ui.pages import compare, draw, files, home, planner, rules, sites
 from ui.parts.sign_in import sign_in
 from ui.parts.way_back import STAFF
 from ui.roles import is_planner
@@ -23,6 +23,7 @@ PAGES = {
     "sites": (sites.page, ":material/map:"),
     "compare": (compare.page, ":material/layers:"),
     "files": (files.page, ":material/download:"),
+    "rules": (rules.page, ":material/rule:"),
 }
 
 

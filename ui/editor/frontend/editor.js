@@ -6,7 +6,7 @@ import { disc, drawing, html, svg } from "./dom.js";
 import { Glow } from "./fit.js";
 import { Gestures } from "./gestures.js";
 import { halfExtent, snap } from "./geometry.js";
-import { Bubble, Panel, drawWitnesses, placeOf, worstOf } from "./issues.js";
+import { Bubble, Panel, drawWitnesses, mended, placeOf, told, worstOf } from "./issues.js";
 import { History, fold } from "./layout.js";
 import { Delivery } from "./delivery.js";
 import { newId } from "./outbox.js";
@@ -18,7 +18,7 @@ import { Compass, TopBar } from "./topbar.js";
 import { celebrate } from "./done.js";
 import { label, lang, retranslate, say, t } from "./words.js";
 
-const EMPTY = { issues: [], summary: { errors: 0, warnings: 0, hints: 0 } };
+const EMPTY = { issues: [], accepted: [], summary: { errors: 0, warnings: 0, hints: 0 } };
 
 export class Editor {
   /** @param world {project, kinds, icons, animals, speech} @param session {token, layout_id, animal, age} */
@@ -128,7 +128,7 @@ export class Editor {
         const state = await request(`/api/layouts/${this.session.layout_id}`, { token: this.session.token });
         if (state.seq >= this.server.seq) {
           this.server = { placements: state.placements, seq: state.seq };
-          this.verdict = state.verdict;
+          this.verdict = told(state.verdict);
           // A planner may have drawn a newer site since: this layout stays on the one it began on.
           if (state.site_version !== this.world.project.site_version) this.board.drawSite(state.site);
           this.#render();
@@ -162,9 +162,18 @@ export class Editor {
   #answered(answer) {
     if (answer.seq < this.server.seq) return;
     this.server = { placements: answer.placements, seq: answer.seq };
-    this.verdict = answer.verdict;
+    const before = this.verdict;
+    this.verdict = told(answer.verdict);
+    this.#praise(mended(before.issues, answer.followed, this.verdict.issues, this.kid));
     performance.mark("koudai:verdict", { detail: { seq: answer.seq } });
     this.#render();
+  }
+
+  /** Something one was told about is mended: a kind word, and none for what is new. */
+  #praise(count) {
+    if (!count) return;
+    const key = this.kid ? "editor.mended_kid" : count === 1 ? "editor.mended_one" : "editor.mended_many";
+    this.tell(t(key, { n: count }), "check");
   }
 
   #refused(entry, body) {
@@ -349,7 +358,7 @@ export class Editor {
     this.#marks();
     this.#handles();
     this.#bubble();
-    this.panel.show(this.issues, this.told);
+    this.panel.show(this.issues, this.verdict, this.told);
     this.pieceList.show(this.shown, this.verdict.issues);
     const coins = [...this.shown.values()].reduce((sum, { kind }) => sum + this.world.kinds[kind].coins, 0);
     this.bar.show({ count: this.issues.filter((issue) => issue.severity !== "hint").length, coins, history: this.history, empty: !this.shown.size });
@@ -360,7 +369,7 @@ export class Editor {
     const held = this.dragged?.id;
     const issues = this.issues.filter((issue) => !issue.placements.includes(held));
     this.pieces.mark(worstOf(issues));
-    drawWitnesses(this.board, issues, this.told);
+    drawWitnesses(this.board, [...issues, ...this.verdict.accepted.filter(({ key }) => key === this.told)], this.told);
     this.board.svg.classList.toggle("is-choosing", Boolean(this.selected || held)); // crowns give way
   }
 
@@ -413,7 +422,7 @@ export class Editor {
     const placement = this.shown.get(this.selected);
     const elsewhere = this.dragged || this.gestures?.active?.moved || !this.panel.element.hidden;
     if (!placement || elsewhere) return this.bubble.hide();
-    const own = this.issues.filter((each) => each.placements.includes(placement.id));
+    const own = [...this.issues, ...this.verdict.accepted].filter((each) => each.placements.includes(placement.id));
     const issue = own.find(({ key }) => key === this.told) ?? own.find(({ severity }) => severity !== "hint");
     if (!issue) return this.bubble.hide();
     const avoid = [...this.shown.values()].filter(({ id }) => id !== placement.id).map((other) => this.#box(other));
@@ -456,11 +465,13 @@ export class Editor {
     if (!id) this.tell((this.kid && issue.kid ? issue.kid : issue.message)[lang()]);
   }
 
-  tell(sentence) {
-    this.toast.textContent = sentence;
+  /** @param icon one that says it too, for good news; then it goes sooner */
+  tell(sentence, icon = null) {
+    this.toast.replaceChildren(...(icon ? [drawing(this.world.icons[icon])] : []), html("span", {}, sentence));
+    this.toast.classList.toggle("is-good", icon !== null);
     this.toast.hidden = false;
     clearTimeout(this.toastTimer);
-    this.toastTimer = setTimeout(() => (this.toast.hidden = true), 6000);
+    this.toastTimer = setTimeout(() => (this.toast.hidden = true), icon ? 3000 : 6000);
   }
 
   async done() {

@@ -106,7 +106,22 @@ function overlap(a, b) {
 
 export function sourceOf(issue) {
   const confidence = t(`confidence.${issue.confidence}`);
-  return [issue.rule, issue.standard || issue.source_short, confidence].filter(Boolean).join(" · ");
+  return [issue.rule, issue.standard || issue.source_short, confidence, issue.changed?.[lang()]].filter(Boolean).join(" · ");
+}
+
+/** What the server says beside the verdict, put to each issue: how its rule was changed here. */
+export function told(verdict) {
+  const withChange = (issue) => ({ ...issue, changed: verdict.changes?.[issue.rule] });
+  // What somebody accepted is drawn as quietly as a hint.
+  const accepted = (verdict.accepted ?? []).map((issue) => ({ ...withChange(issue), severity: "hint" }));
+  return { ...verdict, issues: verdict.issues.map(withChange), accepted };
+}
+
+/** How many things one was told about were just mended; none while there is a new one to tell. */
+export function mended(before, followed, after, kid) {
+  const isTold = ({ severity }) => severity === "error" || (!kid && severity === "warning");
+  const among = (issues, keys) => issues.filter((issue) => isTold(issue) && keys.includes(issue.key)).length;
+  return among(after, followed.new) ? 0 : among(before, followed.fixed);
 }
 
 /** Everything at once, for grown-ups and screen readers. */
@@ -126,19 +141,35 @@ export class Panel {
     this.on.toggle(open);
   }
 
-  /** @param told key of the issue that is being looked at */
-  show(issues, told = null) {
+  /**
+   * @param issues those to show @param groups families in their order, with the keys of each
+   * @param accepted issues that somebody accepted @param told key of the one that is being looked at
+   */
+  show(issues, { groups = [], accepted = [] }, told = null) {
     const focused = this.list.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     this.list.replaceChildren();
     if (!issues.length) this.list.append(say(html("li", { class: "kd-issue is-fine" }), "editor.all_fits"));
+    for (const { code, keys } of groups) {
+      const rank = new Map(keys.map((key, place) => [key, place]));
+      const own = issues.filter((issue) => issue.code === code).sort((a, b) => rank.get(a.key) - rank.get(b.key));
+      this.#family(`rule.${code}`, own, told);
+    }
+    this.#family("editor.accepted", accepted, told);
+    const button = [...this.list.querySelectorAll("button")].find(({ dataset }) => dataset.key === focused);
+    button?.focus({ preventScroll: true });
+  }
+
+  #family(heading, issues, told) {
+    if (!issues.length) return;
+    this.list.append(html("li", { class: "kd-family" }, say(html("h3"), heading), html("span", {}, String(issues.length))));
     for (const issue of issues) {
       const button = html("button", { type: "button", class: `kd-issue is-${issue.severity}`, onclick: () => this.on.choose(issue),
         "data-key": issue.key, "aria-current": issue.key === told ? "true" : null },
-        say(html("span", { class: "kd-severity" }), `severity.${issue.severity}`),
-        html("span", { class: "kd-issue-say" }, issue.message[lang()]),
-        html("span", { class: "kd-issue-source" }, sourceOf(issue)));
+        say(html("span", { class: "kd-severity" }), issue.waiver ? "editor.accepted" : `severity.${issue.severity}`),
+        html("span", { class: "kd-issue-say" }, issue.message[lang()]));
+      if (issue.waiver) button.append(say(html("span", { class: "kd-issue-waiver" }), "editor.accepted_by", issue.waiver));
+      button.append(html("span", { class: "kd-issue-source" }, sourceOf(issue)));
       this.list.append(html("li", {}, button));
-      if (issue.key === focused) button.focus({ preventScroll: true });
     }
   }
 }
