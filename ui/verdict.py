@@ -20,8 +20,9 @@ from geo.limit import RuleSet
 from geo.site import Site
 from ui.words import LANGUAGES, LOCALES, sentences, t
 
-GAPS = frozenset({"distance", "clearance", "reach"})
-"""Families whose number is a gap: rounded down, so that 1.196 m never reads as the 1.20 m asked."""
+GAPS = frozenset({"distance", "clearance", "reach", "sun"})
+"""Families that tell what there is of too little: rounded down, so that 1.196 m never reads as
+the 1.20 m asked."""
 
 MAKERS = {"blocked": 1, "between": 2, "shut": 1}
 """How many placements of a ``reach`` issue make the bottleneck; the others lie behind it."""

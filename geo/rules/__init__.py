@@ -13,6 +13,7 @@ from geo.rules.inside import inside
 from geo.rules.keep_clear import keep_clear
 from geo.rules.overlap import overlap
 from geo.rules.reach import reach
+from geo.rules.sun import sun
 from geo.scene import Scene
 
 Rule = Callable[[Scene, Limit], Iterator[Issue]]
@@ -25,6 +26,7 @@ RULES: MappingProxyType[str, Rule] = MappingProxyType(
         "clearance": clearance,
         "keep_clear": keep_clear,
         "reach": reach,
+        "sun": sun,
     }
 )
 """Every family of rules by the code of its limits, in the order in which they are told."""

@@ -21,6 +21,7 @@ FORMS = {
     "clearance": {"around", "fall", "swing", "slide", "front", "table", "forced"},
     "keep_clear": {"", "roots"},
     "reach": {""},
+    "sun": {"", "share", "shade"},
 }
 ROLES = set(get_args(Role))
 SELECTORS = {"*"} | set(catalogue()) | {tag for kind in catalogue().values() for tag in kind.tags}
@@ -31,6 +32,7 @@ OBJECTS = {
     "clearance": {"*"},
     "keep_clear": ROLES,
     "reach": {"entrance"},
+    "sun": {"*"},
 }
 PHYSICAL = {"GEO-01", "GEO-02", "KEEP-01", "KEEP-02", "FIRE-01", "ACC-01"}
 
