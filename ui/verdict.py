@@ -20,8 +20,9 @@ from geo.limit import RuleSet
 from geo.site import Site
 from ui.words import LANGUAGES, LOCALES, sentences, t
 
-GAPS = frozenset({"distance", "clearance", "reach", "light"})
-"""Families that want more: rounded down, so that 1.196 m never reads as the 1.20 m asked."""
+GAPS = frozenset({"distance", "clearance", "reach", "light", "sun"})
+"""Families that tell what there is of too little: rounded down, so that 1.196 m never reads as
+the 1.20 m asked."""
 
 BOUNDED = frozenset({"share", "attribute"})
 """Families whose number is rounded away from its bound, whichever that is."""

@@ -20,6 +20,7 @@ from geo.rules.overlap import overlap
 from geo.rules.reach import reach
 from geo.rules.share import share
 from geo.rules.sight import sight
+from geo.rules.sun import sun
 from geo.scene import Scene
 
 Rule = Callable[[Scene, Limit], Iterator[Issue]]
@@ -35,6 +36,7 @@ RULES: MappingProxyType[str, Rule] = MappingProxyType(
         "reach": reach,
         "sight": sight,
         "light": light,
+        "sun": sun,
         "noise": noise,
         "hours": hours,
         "share": share,

@@ -41,6 +41,7 @@ FORMS = {
     "noise": {""},
     "hours": {""},
     "near": {""},
+    "sun": {"", "share", "shade"},
     "share": {"green", "cover", "site_area", "count", "budget"},
     "attribute": {
         "width", "depth", "height", "length", "narrow", "area", "fall_height", "slope", "rise",
@@ -67,6 +68,7 @@ OBJECTS = {
     "near": SELECTORS | ROLES | {"window", "dwelling", "highrise"},
     "share": SELECTORS | ROLES,
     "attribute": {"*"} | ROLES,
+    "sun": {"*"},
 }
 PHYSICAL = {"GEO-01", "GEO-02", "KEEP-01", "KEEP-02", "FIRE-01", "ACC-01"}
 
