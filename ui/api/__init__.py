@@ -14,6 +14,7 @@ ROUTES = [
     Route("/api/join", joining.join, methods=["POST"]),
     Route("/api/layouts/{layout_id}", layouts.state),
     Route("/api/layouts/{layout_id}/fit", layouts.fit),
+    Route("/api/layouts/{layout_id}/sun", layouts.sun),
     Route("/api/layouts/{layout_id}/nearest", layouts.nearest_place),
     Route("/api/layouts/{layout_id}/edits", layouts.edits, methods=["POST"]),
     Route("/api/layouts/{layout_id}/submit", layouts.submit, methods=["POST"]),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import anyio
@@ -24,7 +27,10 @@ from ui.fit_query import FitQuery
 from ui.fitting import fitting
 from ui.panel import panel
 from ui.running import running
+from ui.sunning import sunning
 from ui.verdict import verdict
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @answering
@@ -128,6 +134,29 @@ async def nearest_place(request: Request) -> Response:
         return {"place": place and [round(each, 4) for each in place], "seq": state.seq}
 
     return JSONResponse(await anyio.to_thread.run_sync(found))
+
+
+@answering
+async def sun(request: Request) -> Response:
+    """Shadows and hours of sun of a day (``date=YYYY-MM-DD``) on a layout as it stands.
+
+    With ``hours=0`` the shadows only.
+    """
+
+    def found() -> dict[str, Any]:
+        state = _own(request, request.path_params["layout_id"])
+        day = _day(request.query_params.get("date", ""))
+        return sunning(state, day, hours=request.query_params.get("hours") != "0")
+
+    return JSONResponse(await anyio.to_thread.run_sync(found))
+
+
+def _day(text: str) -> date:
+    """A day of the years for which the sun is known."""
+    with suppress(ValueError):
+        if _DATE.fullmatch(text) and 1900 <= (day := date.fromisoformat(text)).year <= 2100:
+            return day
+    raise Refusal(400, "bad_date", "error.request.bad_date")
 
 
 def _own(request: Request, layout_id: str) -> State:

@@ -15,6 +15,7 @@ import { Pieces } from "./pieces.js";
 import { PieceList } from "./piecelist.js";
 import { forgetHistory, loadHistory, saveHistory } from "./session.js";
 import { Compass, TopBar } from "./topbar.js";
+import { Sun } from "./sun.js";
 import { celebrate } from "./done.js";
 import { label, lang, retranslate, say, t } from "./words.js";
 
@@ -115,7 +116,9 @@ export class Editor {
         class: "kd-round", type: "button", "aria-label": name === "plus" ? "+" : "−", onclick: () => this.board.zoomBy(step),
       }, drawing(icons[name]))),
       label(html("button", { class: "kd-round", type: "button", onclick: () => this.board.showAll() }, drawing(icons.home)), "editor.show_all"));
-    stage.append(this.zoom);
+    this.sun = new Sun(this.board, icons, (query) => this.#ask(query));
+    this.zoom.prepend(this.sun.button);
+    stage.append(this.zoom, this.sun.element);
     this.#render();
   }
 
@@ -167,6 +170,7 @@ export class Editor {
     this.#praise(mended(before.issues, answer.followed, this.verdict.issues, this.kid));
     performance.mark("koudai:verdict", { detail: { seq: answer.seq } });
     this.#render();
+    this.sun.refresh();
   }
 
   /** Something one was told about is mended: a kind word, and none for what is new. */
@@ -361,7 +365,10 @@ export class Editor {
     this.panel.show(this.issues, this.verdict, this.told);
     this.pieceList.show(this.shown, this.verdict.issues);
     const coins = [...this.shown.values()].reduce((sum, { kind }) => sum + this.world.kinds[kind].coins, 0);
-    this.bar.show({ count: this.issues.filter((issue) => issue.severity !== "hint").length, coins, history: this.history, empty: !this.shown.size });
+    const count = this.issues.filter((issue) => issue.severity !== "hint").length;
+    // Hints and what was accepted press nobody, but a grown-up must get to the list of them.
+    const more = this.kid ? 0 : this.issues.length - count + (this.verdict.accepted?.length ?? 0);
+    this.bar.show({ count, more, coins, history: this.history, empty: !this.shown.size });
   }
 
   /** What is said on the map; of a piece in hand nothing: it was true where it stood before. */
@@ -489,6 +496,7 @@ export class Editor {
     retranslate(this.element);
     this.#render();
     this.#saved();
+    this.sun.show();
   }
 
   /** Hand the tablet on: what still waits is sent in the background. */
@@ -506,6 +514,7 @@ export class Editor {
   #end() {
     this.destroyed = true;
     this.gestures.destroy();
+    this.sun.destroy();
     this.board.destroy();
     this.element.remove();
   }

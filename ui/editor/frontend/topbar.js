@@ -29,13 +29,14 @@ export class TopBar {
     this.state.dataset.waiting = String(waiting);
   }
 
-  show({ count, coins, history, empty }) {
+  show({ count, more, coins, history, empty }) {
     this.undo.disabled = !history.done.length;
     this.redo.disabled = !history.undone.length;
     this.done.disabled = empty;
-    this.count.hidden = count === 0;
-    this.count.dataset.count = String(count);
-    say(this.count, count === 1 ? "editor.one_issue" : "editor.many_issues", { n: count });
+    this.count.hidden = count + more === 0;
+    this.count.dataset.count = String(count || more);
+    this.count.classList.toggle("is-calm", count === 0);
+    say(this.count, count === 1 ? "editor.one_issue" : count ? "editor.many_issues" : "editor.hints", { n: count || more });
     this.coins.replaceChildren(html("span", { class: "kd-coin", "aria-hidden": "true" }), String(coins));
     this.coins.setAttribute("aria-label", t("editor.coins", { n: coins }));
   }
