@@ -55,7 +55,7 @@ def test_a_changed_number_changes_the_verdict_and_can_be_taken_back(
     planner: Page, server: Server, grown_up: Drawing
 ) -> None:
     told = "距离不够"
-    expect(panel(grown_up).locator(".kd-family", has_text=told)).to_be_visible()
+    expect(panel(grown_up).locator(".kd-heading", has_text=told)).to_be_visible()
     expect(grown_up.page.locator('.kd-issue[data-key^="FIT-01 "]')).to_be_visible()
 
     dialog = rule(rules(planner, server), "FIT-01")
@@ -106,7 +106,7 @@ def test_an_accepted_issue_stands_apart_with_who_and_why(
 
     shown = panel(grown_up)
     assert grown_up.page.locator(".kd-count").get_attribute("data-count") != before
-    headings = shown.locator(".kd-family h3")
+    headings = shown.locator(".kd-heading h3")
     expect(headings.last).to_have_text("已接受")
     expect(shown.locator(".kd-issue-waiver")).to_have_count(1)
     expect(shown.locator(".kd-issue-waiver")).to_contain_text("王工")

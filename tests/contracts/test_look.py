@@ -24,7 +24,7 @@ FAMILIES = {"play", "rest", "sport", "green", "service"}
 UI_ICONS = {
     "undo", "redo", "language", "trash", "turn", "check", "close", "plus", "minus", "help-wand",
     "speaker", "star", "person-next", "download", "upload", "eye", "compass-north", "people",
-    "copy", "pencil", "warning", "layers", "lock", "home", "list",
+    "copy", "pencil", "warning", "layers", "lock", "home", "list", "sun", "play", "pause",
 }  # fmt: skip
 ANIMALS = {
     "dog", "cat", "panda", "rabbit", "fox", "owl", "fish", "turtle", "frog", "bird", "bear", "bee",

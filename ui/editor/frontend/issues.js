@@ -161,7 +161,7 @@ export class Panel {
 
   #family(heading, issues, told) {
     if (!issues.length) return;
-    this.list.append(html("li", { class: "kd-family" }, say(html("h3"), heading), html("span", {}, String(issues.length))));
+    this.list.append(html("li", { class: "kd-heading" }, say(html("h3"), heading), html("span", {}, String(issues.length))));
     for (const issue of issues) {
       const button = html("button", { type: "button", class: `kd-issue is-${issue.severity}`, onclick: () => this.on.choose(issue),
         "data-key": issue.key, "aria-current": issue.key === told ? "true" : null },
