@@ -18,7 +18,7 @@ from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.depth import depth
-from geo.footprint import footprint, size, to_local, to_site, turn
+from geo.footprint import footprint, size, to_local, to_site
 from geo.kind import Kind
 from geo.layout import Placement
 from geo.limit import Limit
@@ -51,18 +51,6 @@ class RoundZone:
         """The zone as drawn, footprint included."""
         return cast(Polygon, shapely.buffer(self.footprint, self.radius, quad_segs=8))
 
-    @property
-    def bounds(self) -> Sides:
-        """West, south, east and north end of the zone, site metres."""
-        west, south, east, north = shapely.bounds(self.footprint).tolist()
-        return (
-            west - self.radius, south - self.radius, east + self.radius, north + self.radius
-        )  # fmt: skip
-
-    def holds(self, body: BaseGeometry, _: BaseGeometry, tolerance: float) -> bool:
-        """Whether a body stands in it by more than the tolerance, m."""
-        return bool(shapely.distance(self.footprint, body) < self.radius - tolerance)
-
     def intrusion(self, body: BaseGeometry, _: BaseGeometry) -> Intrusion:
         """How far a body stands in it."""
         free = float(shapely.distance(self.footprint, body))
@@ -93,23 +81,6 @@ class BoxZone:
         west, south, east, north = self.box
         corners = np.array([(west, south), (east, south), (east, north), (west, north)])
         return cast(Polygon, shapely.polygons(to_site(corners, self.placement)))
-
-    @property
-    def bounds(self) -> Sides:
-        """West, south, east and north end of the zone, site metres."""
-        west, south, east, north = self.box
-        middle_x, middle_y = (west + east) / 2, (south + north) / 2
-        half_x, half_y = (east - west) / 2, (north - south) / 2
-        cosine, sine = turn(self.placement.turn)
-        x = self.placement.x + middle_x * cosine - middle_y * sine
-        y = self.placement.y + middle_x * sine + middle_y * cosine
-        across = half_x * abs(cosine) + half_y * abs(sine)
-        along = half_x * abs(sine) + half_y * abs(cosine)
-        return x - across, y - along, x + across, y + along
-
-    def holds(self, _: BaseGeometry, shrunk: BaseGeometry, __: float) -> bool:
-        """Whether a body, ``shrunk`` by the tolerance, stands in it."""
-        return bool(shapely.intersects(self.polygon, shrunk))
 
     def intrusion(self, body: BaseGeometry, shared: BaseGeometry) -> Intrusion:
         """How far a body stands in it, judged on the side that it is nearest to leaving.

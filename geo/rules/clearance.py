@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations
 from operator import attrgetter
 
-import numpy as np
-import shapely
-
+from geo.arrangement import paired
+from geo.breaches.clearance import crossing, standing_in
 from geo.depth import depth
 from geo.issue import Issue
 from geo.limit import Limit
-from geo.scene import TOLERANCE, Scene, close_pairs
+from geo.scene import Scene
 from geo.witness import common
-from geo.zone import Zone, zone
+from geo.zone import zone
 
 
 def clearance(scene: Scene, limit: Limit) -> Iterator[Issue]:
@@ -52,25 +50,18 @@ def clearance(scene: Scene, limit: Limit) -> Iterator[Issue]:
 
 
 def _intrusions(scene: Scene, limit: Limit) -> Iterator[Issue]:
-    owners, zones = _zones(scene, limit, limit.subject)
-    if not zones:
-        return
-    wanted = _wanted(scene, limit.object)
-    shrunk = scene.shrunk_solids(TOLERANCE)
-    boxes = np.array([room.bounds for room in zones])
-    for room, solid in close_pairs(boxes, scene.solid_bounds[wanted], 0.0):
-        owner, intruder = owners[room], int(wanted[solid])
-        if intruder == owner or scene.rings(owner, intruder):
-            continue
-        if not zones[room].holds(scene.solids[intruder], shrunk[intruder], TOLERANCE):
+    for owner, intruder in paired(standing_in(scene, limit)):
+        whose = scene.placements[owner]
+        room = zone(whose, scene.kinds[owner], limit, scene.footprints[owner])
+        if room is None:
             continue
         body = scene.solids[intruder]
-        shared = common(zones[room].polygon, body)
-        deep = zones[room].intrusion(body, shared)
+        shared = common(room.polygon, body)
+        deep = room.intrusion(body, shared)
         placements, features = scene.ids(intruder)
         yield Issue(
             limit,
-            placements=(*placements, scene.placements[owner].id),
+            placements=(*placements, whose.id),
             features=features,
             witness=shared,
             measured=deep.measured,
@@ -79,47 +70,16 @@ def _intrusions(scene: Scene, limit: Limit) -> Iterator[Issue]:
         )
 
 
-def _zones(scene: Scene, limit: Limit, subject: str) -> tuple[list[int], list[Zone]]:
-    owners, zones = [], []
-    for index in scene.answering(subject).tolist():
-        shape = scene.footprints[index]
-        room = zone(scene.placements[index], scene.kinds[index], limit, shape)
-        if room is not None:
-            owners.append(index)
-            zones.append(room)
-    return owners, zones
-
-
-def _wanted(scene: Scene, selector: str) -> np.ndarray:
-    """Solids that a limit's object means, by index."""
-    own = len(scene.placements)
-    features = [
-        own + index
-        for index, feature in enumerate(scene.setting.solid)
-        if selector in {"*", feature.role}
-    ]
-    return np.concatenate([scene.answering(selector), np.array(features, int)])
-
-
 def _forced(scene: Scene, limit: Limit) -> Iterator[Issue]:
     """Where somebody is carried along, no other such movement may cross (EN 1176-1)."""
-    subjects = set(scene.answering(limit.subject).tolist())
-    rooms: list[tuple[int, Zone]] = []
-    for other in scene.rules.limits:
-        if other.code == "clearance" and other.form != "forced":
-            owners, zones = _zones(scene, other, other.subject)
-            rooms += [pair for pair in zip(owners, zones, strict=True) if pair[0] in subjects]
     deepest: dict[tuple[int, int], Issue] = {}
-    for (a, one), (b, two) in combinations(rooms, 2):
-        shrunk = shapely.buffer(one.polygon, -TOLERANCE, join_style="mitre")
-        if a == b or not shapely.intersects(shrunk, two.polygon):
-            continue
-        deep = depth(one.polygon, two.polygon)
+    for a, b, one, two in zip(*crossing(scene, limit), strict=True):
+        deep = depth(one, two)
         pair = min(a, b), max(a, b)
         issue = Issue(
             limit,
             placements=tuple(scene.placements[index].id for index in pair),
-            witness=common(one.polygon, two.polygon),
+            witness=common(one, two),
             measured=deep,
             required=0.0,
             penetration=deep,

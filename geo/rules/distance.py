@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-import shapely
-
-from geo.footprint import Geometries
+from geo.arrangement import paired
+from geo.breaches.distance import near_features, near_placements
 from geo.issue import Issue
 from geo.limit import Limit
-from geo.scene import TOLERANCE, Scene, bounds, close_pairs
+from geo.scene import Scene
 from geo.witness import across
 
 
@@ -32,58 +30,23 @@ def distance(scene: Scene, limit: Limit) -> Iterator[Issue]:
     Issue
         `witness`: the shortest line; `measured`: its length, m.
     """
-    subjects = scene.answering(limit.subject)
-    if not len(subjects):
-        return
-    shapes = _shapes(scene, limit)
-    yield from _to_features(scene, limit, subjects, shapes)
-    yield from _to_placements(scene, limit, subjects, shapes)
-
-
-def _shapes(scene: Scene, limit: Limit) -> Geometries:
-    if limit.form == "centre":
-        return np.array([shapely.Point(p.x, p.y) for p in scene.placements], dtype=object)
-    return scene.footprints
-
-
-def _to_features(
-    scene: Scene, limit: Limit, subjects: np.ndarray, shapes: Geometries
-) -> Iterator[Issue]:
+    shapes = scene.middles if limit.form == "centre" else scene.footprints
     fronts = scene.setting.fronts(limit.object)
-    geometries = np.array([geometry for _, geometry in fronts], dtype=object)
-    if not fronts:
-        return
-    boxes = scene.footprint_bounds[subjects]
-    for i, j in close_pairs(boxes, bounds(geometries), limit.value):
-        subject = int(subjects[i])
-        apart = float(shapely.distance(shapes[subject], geometries[j]))
-        if apart < limit.value - TOLERANCE:
-            yield Issue(
-                limit,
-                placements=(scene.placements[subject].id,),
-                features=(fronts[j][0].id,),
-                witness=across(shapes[subject], geometries[j]),
-                measured=apart,
-                required=limit.value,
-            )
-
-
-def _to_placements(
-    scene: Scene, limit: Limit, subjects: np.ndarray, shapes: Geometries
-) -> Iterator[Issue]:
-    objects = scene.answering(limit.object)
-    both = set(subjects.tolist()) & set(objects.tolist())
-    boxes = scene.footprint_bounds
-    for i, j in close_pairs(boxes[subjects], boxes[objects], limit.value):
-        a, b = int(subjects[i]), int(objects[j])
-        if a == b or (a > b and {a, b} <= both):
-            continue
-        apart = float(shapely.distance(shapes[a], scene.footprints[b]))
-        if apart < limit.value - TOLERANCE:
-            yield Issue(
-                limit,
-                placements=(scene.placements[a].id, scene.placements[b].id),
-                witness=across(shapes[a], scene.footprints[b]),
-                measured=apart,
-                required=limit.value,
-            )
+    for a, b in paired(near_features(scene, limit)):
+        feature, geometry = fronts[b]
+        yield Issue(
+            limit,
+            placements=(scene.placements[a].id,),
+            features=(feature.id,),
+            witness=across(shapes[a], geometry),
+            measured=shapes[a].distance(geometry),
+            required=limit.value,
+        )
+    for a, b in paired(near_placements(scene, limit)):
+        yield Issue(
+            limit,
+            placements=(scene.placements[a].id, scene.placements[b].id),
+            witness=across(shapes[a], scene.footprints[b]),
+            measured=shapes[a].distance(scene.footprints[b]),
+            required=limit.value,
+        )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
 import shapely
 from shapely import Polygon
 
+from geo.breaches.inside import reaching_out
 from geo.issue import Issue
 from geo.limit import Limit
 from geo.scene import Scene
@@ -30,11 +30,7 @@ def inside(scene: Scene, limit: Limit) -> Iterator[Issue]:
         `witness`: the part outside; `measured`: how far it stands out, m.
     """
     boundary = scene.setting.site.boundary
-    half = limit.value / 2
-    shrunk = scene.shrunk_footprints(half)
-    shapes = np.where(shapely.is_empty(shrunk), scene.footprints, shrunk)
-    fits = shapely.covers(scene.setting.grown_boundary(half), shapes)
-    for index in np.intersect1d(np.flatnonzero(~fits), scene.answering(limit.subject)):
+    for index in reaching_out(scene, limit).tolist():
         shape = scene.footprints[index]
         corners = shapely.points(shapely.get_coordinates(shape))
         out = float(shapely.distance(corners, boundary).max())

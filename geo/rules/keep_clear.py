@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
 
-import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.breaches.keep_clear import Ground, grounds, on, standing
 from geo.depth import depth
-from geo.footprint import Geometries
 from geo.issue import Issue
 from geo.limit import Limit
-from geo.scene import TOLERANCE, Scene, bounds, close_pairs
-from geo.site import Feature, Role
+from geo.scene import Scene
 from geo.witness import common
-
-HEADROOM = 4.0
-"""Free height over a lane of which none is told, m (GB 50016)."""
-
-ROOTS = 12.0
-"""Roots reach 12 stem diameters from the trunk (BS 5837:2012)."""
-
-OVERHEAD: frozenset[str] = frozenset({"fire_lane", "rescue_field"})
-"""Roles where a roof is in the way as much as its posts."""
 
 
 def keep_clear(scene: Scene, limit: Limit) -> Iterator[Issue]:
@@ -47,125 +35,30 @@ def keep_clear(scene: Scene, limit: Limit) -> Iterator[Issue]:
         else the depth it stands in and 0; `penetration`: the way out, m. Situation
         ``apron`` before an entrance, ``around`` and ``roots`` where a distance is asked.
     """
-    subjects = scene.answering(limit.subject)
-    if not len(subjects):
-        return
-    role = cast(Role, limit.object)
-    if role in {"entrance", "exit"}:
-        gates = scene.setting.gates if role == "entrance" else scene.setting.exits
-        for gate in gates:
-            apron = gate.apron(limit.value)
-            yield from _on(scene, limit, subjects, gate.feature, area=apron, situation="apron")
-        return
-    for feature, area in scene.setting.areas(role):
-        if area.geom_type == "Point":
-            yield from _round(scene, limit, subjects, feature, area)
-        elif limit.value > TOLERANCE:
-            bodies = _standing(scene, limit, feature, 0.0)
-            yield from _near(
-                scene,
-                limit,
-                subjects,
-                feature,
-                area=area,
-                bodies=bodies,
-                required=limit.value,
-                situation="around",
-            )
-        else:
-            yield from _on(scene, limit, subjects, feature, area=area, situation="")
+    for ground in grounds(scene.setting, limit):
+        chosen = on(scene, limit, ground)
+        bodies = standing(scene, limit, ground.feature, 0.0, chosen)
+        for index, body in zip(chosen.tolist(), bodies, strict=True):
+            yield _issue(scene, limit, ground, index, body)
 
 
-def _on(
-    scene: Scene,
-    limit: Limit,
-    subjects: np.ndarray,
-    feature: Feature,
-    *,
-    area: BaseGeometry,
-    situation: str,
-) -> Iterator[Issue]:
-    inset = TOLERANCE / 2
-    core = shapely.buffer(area, -inset, join_style="mitre")
-    bodies = _standing(scene, limit, feature, 0.0)
-    shrunk = _standing(scene, limit, feature, inset)
-    around = bounds(np.array([core], dtype=object))
-    for _, close in close_pairs(around, scene.footprint_bounds[subjects], 0.0):
-        index = int(subjects[close])
-        if not shapely.intersects(core, shrunk[index]):
-            continue
-        deep = depth(bodies[index], area)
-        yield Issue(
-            limit,
-            placements=(scene.placements[index].id,),
-            features=(feature.id,),
-            witness=common(bodies[index], area),
-            measured=deep,
-            required=0.0,
-            penetration=deep,
-            situation=situation,
-        )
-
-
-def _round(
-    scene: Scene, limit: Limit, subjects: np.ndarray, feature: Feature, point: BaseGeometry
-) -> Iterator[Issue]:
-    radius, situation = feature.radius or limit.value, "around"
-    if limit.form == "roots":
-        radius = limit.measures.get("factor", ROOTS) * (feature.dbh or 0.0)
-        radius = min(radius, limit.value) if limit.value > 0 else radius
-        situation = "roots"
-    yield from _near(
-        scene,
+def _issue(scene: Scene, limit: Limit, ground: Ground, index: int, body: BaseGeometry) -> Issue:
+    area, required = ground.area, ground.required
+    if required > 0:
+        measured = float(shapely.distance(area, body))
+        deeper = depth(body, area) if measured == 0 else 0.0
+        penetration = required - measured + deeper
+        witness = common(body, shapely.buffer(area, required))
+    else:
+        measured = penetration = depth(body, area)
+        witness = common(body, area)
+    return Issue(
         limit,
-        subjects,
-        feature,
-        area=point,
-        bodies=scene.bodies,
-        required=radius,
-        situation=situation,
+        placements=(scene.placements[index].id,),
+        features=(ground.feature.id,),
+        witness=witness,
+        measured=measured,
+        required=required,
+        penetration=penetration,
+        situation=ground.situation,
     )
-
-
-def _near(
-    scene: Scene,
-    limit: Limit,
-    subjects: np.ndarray,
-    feature: Feature,
-    *,
-    area: BaseGeometry,
-    bodies: Geometries,
-    required: float,
-    situation: str,
-) -> Iterator[Issue]:
-    if required <= TOLERANCE:
-        return
-    around = bounds(np.array([area], dtype=object))
-    for _, close in close_pairs(around, scene.footprint_bounds[subjects], required):
-        index = int(subjects[close])
-        apart = float(shapely.distance(area, bodies[index]))
-        if not apart < required - TOLERANCE:
-            continue
-        deeper = depth(bodies[index], area) if apart == 0 else 0.0
-        yield Issue(
-            limit,
-            placements=(scene.placements[index].id,),
-            features=(feature.id,),
-            witness=common(bodies[index], shapely.buffer(area, required)),
-            measured=apart,
-            required=required,
-            penetration=required - apart + deeper,
-            situation=situation,
-        )
-
-
-def _standing(scene: Scene, limit: Limit, feature: Feature, inset: float) -> Geometries:
-    """Bodies over this feature: roofs lower than its headroom count as far as they reach."""
-    own = len(scene.placements)
-    bodies = scene.shrunk_solids(inset)[:own] if inset else scene.bodies
-    if feature.role not in OVERHEAD:
-        return bodies
-    headroom = feature.height or limit.measures.get("height", HEADROOM)
-    low = [kind.level == "canopy" and kind.height < headroom for kind in scene.kinds]
-    roofs = scene.shrunk_footprints(inset) if inset else scene.footprints
-    return np.where(low, roofs, bodies)
