@@ -12,6 +12,9 @@ from geo.rules import RULES
 from geo.scene import Scene
 from geo.site import Site
 
+ECHOING: frozenset[str] = frozenset({"distance", "clearance"})
+"""Families that ask for room between two placements, which an overlap surely takes."""
+
 
 def check(
     site: Site, layout: Layout, kinds: Mapping[str, Kind], rules: RuleSet
@@ -63,7 +66,7 @@ def without_echoes(issues: Iterable[Issue]) -> list[Issue]:
 
 
 def _echoes(issue: Issue, overlaps: Mapping[frozenset[str], int]) -> bool:
-    if issue.code not in {"distance", "clearance"} or issue.features:
+    if issue.code not in ECHOING or issue.features:
         return False
     weight = overlaps.get(frozenset(issue.placements))
     return weight is not None and weight <= SEVERITIES.index(issue.severity)
