@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -15,6 +15,8 @@ from geo.footprint import Numbers
 from geo.layout import Layout, Placement
 
 Counts = NDArray[np.int64]
+
+_COLUMNS = ("kind", "x", "y", "turn", "width", "depth")
 
 
 @dataclass(frozen=True)
@@ -56,11 +58,11 @@ class Stack:
     outlines: Mapping[int, Polygon] = field(default_factory=lambda: MappingProxyType({}))
 
     @classmethod
-    def of(cls, layouts: Iterable[tuple[str, Layout]]) -> Stack:
-        """Stack layouts up, each with its name."""
+    def of(cls, layouts: Iterable[tuple[str, Layout]], kinds: Iterable[str] = ()) -> Stack:
+        """Stack layouts up, each with its name; ``kinds``: codes to begin with."""
         named = [(name, sorted(layout, key=lambda each: each.id)) for name, layout in layouts]
         rows = [placement for _, placements in named for placement in placements]
-        codes = tuple(dict.fromkeys(placement.kind for placement in rows))
+        codes = tuple(dict.fromkeys([*kinds, *(placement.kind for placement in rows)]))
         number = {code: index for index, code in enumerate(codes)}
 
         def column(field: str) -> Numbers:
@@ -87,10 +89,7 @@ class Stack:
     def part(self, first: int, last: int) -> Stack:
         """The layouts from number ``first`` to before ``last``."""
         low, high = int(self.starts[first]), int(self.starts[last])
-        columns: dict[str, Any] = {
-            name: getattr(self, name)[low:high]
-            for name in ("kind", "x", "y", "turn", "width", "depth")
-        }
+        columns: dict[str, Any] = {name: getattr(self, name)[low:high] for name in _COLUMNS}
         outlines = {
             row - low: outline for row, outline in self.outlines.items() if low <= row < high
         }
@@ -103,24 +102,62 @@ class Stack:
             **columns,
         )
 
+    def followed_by(self, other: Stack) -> Stack:
+        """The stack and another one of the same kinds; a layout may go on in the other.
+
+        It does where the last here and the first there are called the same.
+        """
+        goes_on = bool(self.names and other.names) and self.names[-1] == other.names[0]
+        columns: dict[str, Any] = {
+            name: np.concatenate([getattr(self, name), getattr(other, name)]) for name in _COLUMNS
+        }
+        rows = len(self.x)
+        ids = None if self.ids is None or other.ids is None else [*self.ids, *other.ids]
+        return Stack(
+            names=self.names + other.names[goes_on:],
+            starts=np.concatenate([self.starts[:-1], other.starts[goes_on:] + rows]),
+            codes=self.codes,
+            ids=ids,
+            outlines={**self.outlines, **{row + rows: o for row, o in other.outlines.items()}},
+            **columns,
+        )
+
+    def ordered(self, rows: NDArray[np.intp]) -> Stack:
+        """The same layouts with the rows in another order, layout by layout."""
+        columns: dict[str, Any] = {name: getattr(self, name)[rows] for name in _COLUMNS}
+        return replace(
+            self,
+            ids=None if self.ids is None else [self.ids[row] for row in rows.tolist()],
+            outlines={
+                new: self.outlines[row]
+                for new, row in enumerate(rows.tolist())
+                if row in self.outlines
+            },
+            **columns,
+        )
+
+    def placement(self, row: int, *, drawn: bool = True) -> Placement:
+        """One row as a placement; not ``drawn``: as if it had no outline."""
+        return Placement(
+            "" if self.ids is None else self.ids[row],
+            self.codes[self.kind[row]],
+            float(self.x[row]),
+            float(self.y[row]),
+            float(self.turn[row]),
+            _own(self.width[row]),
+            _own(self.depth[row]),
+            outline=self.outlines.get(row) if drawn else None,
+        )
+
     def layout(self, number: int) -> Layout:
         """One of the layouts as a layout."""
         low, high = int(self.starts[number]), int(self.starts[number + 1])
+        placements = (self.placement(row) for row in range(low, high))
+        if self.ids is not None:
+            return Layout.of(*placements)
         digits = len(str(high - low))
         return Layout.of(
-            *(
-                Placement(
-                    f"p{row - low + 1:0{digits}}" if self.ids is None else self.ids[row],
-                    self.codes[self.kind[row]],
-                    float(self.x[row]),
-                    float(self.y[row]),
-                    float(self.turn[row]),
-                    _own(self.width[row]),
-                    _own(self.depth[row]),
-                    outline=self.outlines.get(row),
-                )
-                for row in range(low, high)
-            )
+            *(replace(each, id=f"p{n:0{digits}}") for n, each in enumerate(placements, 1))
         )
 
 
