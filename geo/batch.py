@@ -16,7 +16,7 @@ import numpy as np
 
 from geo.arrangement import NOBODY, Breaches, Indices
 from geo.breaches import BREACHES, decided
-from geo.broad import Field
+from geo.broad import FINE, Field
 from geo.check import ECHOING, check
 from geo.crowd import Crowd
 from geo.footprint import Numbers
@@ -80,7 +80,6 @@ class Judge:
     rules: RuleSet
     families: Families = "core"
     _needs: dict[tuple[str, ...], Numbers] = field(default_factory=dict, repr=False)
-    _ground: list[Field] = field(default_factory=list, repr=False)
 
     @cached_property
     def limits(self) -> tuple[Limit, ...]:
@@ -127,12 +126,15 @@ class Judge:
                 severities[number, SEVERITIES.index(issue.severity)] += 1
 
     def _crowd(self, stack: Stack) -> Crowd:
-        if not self._ground:
-            self._ground.append(Field.round(self.site.boundary))
         needs = self._needs.setdefault(stack.codes, np.zeros((len(stack.codes),) * 2))
-        kinds = tuple(self.kinds[code] for code in stack.codes)
-        shapes = StackShapes(stack, kinds)
-        return Crowd(Setting.of(self.site), shapes, self.rules, self._ground[0], needs)
+        shapes = StackShapes(stack, tuple(self.kinds[code] for code in stack.codes))
+        setting, (ground, rim) = Setting.of(self.site), self._maps
+        return Crowd(setting, shapes, self.rules, ground, rim, needs)
+
+    @cached_property
+    def _maps(self) -> tuple[Field, Field]:
+        boundary = self.site.boundary
+        return Field.round(boundary), Field.round(boundary, FINE)
 
     def _without_echoes(self, found: Sequence[Breaches], rows: int) -> list[Breaches]:
         """As `geo.check.without_echoes`: what an overlap tells already that weighs no less."""

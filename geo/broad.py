@@ -17,12 +17,16 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.footprint import Coordinates, Numbers
+from geo.rooms import Rooms
 
 SLACK = 1e-6
 """Allowed for rounding, m."""
 
 CELL = 0.5
 """Side of a cell of a map of distances, m."""
+
+FINE = 0.125
+"""Side of a cell of the map of the boundary, m: there much stands close to it."""
 
 FARTHEST = 3.0
 """How far round a site its maps of distances reach, m."""
@@ -97,6 +101,26 @@ def _between(a: Numbers, b: Numbers) -> Numbers:
         round_it = np.hypot(np.maximum(x, 0, out=x), np.maximum(y, 0, out=y))
         np.maximum(gap, round_it - other[6], out=gap)
     return gap - SLACK
+
+
+def room_hulls(rooms: Rooms, rows: Rows, hulls: Hulls) -> Hulls:
+    """Oriented boxes that hold these rooms; ``hulls``: those of all placements."""
+    columns = hulls.columns[rooms.owners[rows]]
+    radii = rooms.radii(rows)
+    boxes = np.flatnonzero(np.isnan(radii))
+    more = radii[:, None] + SLACK
+    columns[:, 2:4] += more
+    columns[:, 6:] += more
+    if len(boxes):
+        west, south, east, north = rooms.boxes(rows[boxes]).T
+        x, y, cosine, sine = rooms.where[rooms.owners[rows[boxes]]].T
+        middle_x, middle_y = (west + east) / 2, (south + north) / 2
+        half_x, half_y = (east - west) / 2, (north - south) / 2
+        x = x + middle_x * cosine - middle_y * sine
+        y = y + middle_x * sine + middle_y * cosine
+        radius = np.hypot(half_x, half_y)
+        columns[boxes] = np.column_stack([x, y, half_x, half_y, cosine, sine, radius])
+    return Hulls(columns)
 
 
 def near_rows(starts: Rows, hulls: Hulls, more: Numbers) -> tuple[Rows, Rows, Floats]:
@@ -190,11 +214,11 @@ class Field:
     _made: dict[BaseGeometry, NDArray[np.float32]] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def round(cls, boundary: BaseGeometry) -> Field:
+    def round(cls, boundary: BaseGeometry, cell: float = CELL) -> Field:
         """A map that covers a site and a strip round it."""
         west, south, east, north = shapely.bounds(boundary).tolist()
         wide, high = east - west + 2 * FARTHEST, north - south + 2 * FARTHEST
-        cell = max(CELL, wide / WIDEST, high / WIDEST)
+        cell = max(cell, wide / WIDEST, high / WIDEST)
         across, along = int(wide / cell) + 1, int(high / cell) + 1
         return cls(west - FARTHEST, south - FARTHEST, cell, across, along)
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.arrangement import NOBODY, Flags, Indices, Pairs
-from geo.broad import SLACK, Field, Hulls, between, near_rows
+from geo.broad import Field, between, near_rows, room_hulls
 from geo.footprint import NOTHING, Numbers
 from geo.kind import Kind
 from geo.limit import Limit, RuleSet
@@ -40,8 +40,9 @@ class Crowd:
         Of the layouts, with their k kinds.
     rules
         The rule set being judged.
-    ground
-        Maps of distances from what the site has; one for all crowds of a site.
+    ground, rim
+        Maps of distances from what the site has, and of its boundary; the same for all
+        crowds of a site.
     needs
         How far apart two kinds are of interest, m (k, k); learned from what rules ask,
         and kept for the next crowd.
@@ -51,6 +52,7 @@ class Crowd:
     shapes: StackShapes
     rules: RuleSet
     ground: Field
+    rim: Field
     needs: Numbers
     _made: dict[object, object] = field(default_factory=dict, repr=False)
 
@@ -180,22 +182,24 @@ class Crowd:
         """Placements no farther from geometries of the site, with which one."""
         found = [NOBODY], [NOBODY]
         for number, thing in enumerate(geometries):
-            near = self._looked_up(subject, self.ground.apart(cast(BaseGeometry, thing)), gap)
+            apart = self.ground.apart(cast(BaseGeometry, thing))
+            near = self._looked_up(self.ground, apart, subject, gap)
             found[0].append(near)
             found[1].append(np.full(len(near), number, dtype=np.intp))
         return np.concatenate(found[0]), np.concatenate(found[1])
 
     def edging(self, subject: str) -> Indices:
         """Placements that may not lie wholly within the boundary."""
-        return self._looked_up(subject, self.ground.within(self.setting.site.boundary), 0.0)
+        within = self.rim.within(self.setting.site.boundary)
+        return self._looked_up(self.rim, within, subject, 0.0)
 
-    def _looked_up(self, subject: str, apart: Singles, gap: float) -> Indices:
+    def _looked_up(self, ground: Field, apart: Singles, subject: str, gap: float) -> Indices:
         """Rows whose boxes may be no farther than ``gap`` m, first as one circle, then as four."""
-        key = "looked", subject
+        key = "looked", id(ground), subject
         if key not in self._made:
             rows = self.answering(subject)
             radii = self.shapes.hulls.radius[rows].astype(np.float32)
-            self._made[key] = rows, self._cells[rows], radii
+            self._made[key] = rows, self._cells_of(ground)[rows], radii
         rows, cells, radii = cast(tuple[Indices, Indices, Singles], self._made[key])
         rows = rows[np.flatnonzero(apart[cells] <= radii + np.float32(gap))]
         if not len(rows):
@@ -210,13 +214,15 @@ class Crowd:
         for part in range(4):
             x = (2 * (part % parts_x) + 1 - parts_x) * step_x
             y = (2 * (part // parts_x) + 1 - parts_y) * step_y
-            cell = self.ground.cells(east + x * cosine - y * sine, north + x * sine + y * cosine)
+            cell = ground.cells(east + x * cosine - y * sine, north + x * sine + y * cosine)
             near |= apart[cell] <= radius + gap
         return rows[near]
 
-    @cached_property
-    def _cells(self) -> Indices:
-        return self.ground.cells(self.shapes.hulls.x, self.shapes.hulls.y)
+    def _cells_of(self, ground: Field) -> Indices:
+        key = "cells", id(ground)
+        if key not in self._made:
+            self._made[key] = ground.cells(self.shapes.hulls.x, self.shapes.hulls.y)
+        return cast(Indices, self._made[key])
 
     # ---- Rooms ----
 
@@ -258,15 +264,18 @@ class Crowd:
         rows = np.minimum(self._row_of[owners], len(rooms) - 1)
         has_own = np.flatnonzero(rooms.owners[rows] == owners)
         rows, others = rows[has_own], others[has_own]
-        near = between(self._hulls_of(rooms, rows), self.shapes.hulls[others]) <= 0
+        near = between(room_hulls(rooms, rows, self.shapes.hulls), self.shapes.hulls[others]) <= 0
         found = [rows[near]], [others[near]]
-        cells, far = self._cells[rooms.owners], self.shapes.hulls.radius[rooms.owners] + rooms.reach
+        cells, far = (
+            self._cells_of(self.ground)[rooms.owners],
+            self.shapes.hulls.radius[rooms.owners] + rooms.reach,
+        )
         for feature in features.tolist():
             apart = self.ground.apart(self.setting.bodies[feature])
             rows = np.flatnonzero(apart[cells] <= far)
             if not len(rows):
                 continue
-            hulls = self._hulls_of(rooms, rows)
+            hulls = room_hulls(rooms, rows, self.shapes.hulls)
             rows = rows[apart[self.ground.cells(hulls.x, hulls.y)] <= hulls.radius]
             found[0].append(rows)
             found[1].append(np.full(len(rows), self.own + feature, dtype=np.intp))
@@ -278,23 +287,9 @@ class Crowd:
 
     def meeting(self, one: Rooms, rows: Indices, two: Rooms, others: Indices) -> Flags:
         """Which rooms may overlap the room of the other rows beside it."""
-        return between(self._hulls_of(one, rows), self._hulls_of(two, others)) <= 0
-
-    def _hulls_of(self, rooms: Rooms, rows: Indices) -> Hulls:
-        """Oriented boxes that hold these rooms."""
-        columns = self.shapes.hulls.columns[rooms.owners[rows]]
-        radii = rooms.radii(rows)
-        boxes = np.flatnonzero(np.isnan(radii))
-        more = radii[:, None] + SLACK
-        columns[:, 2:4] += more
-        columns[:, 6:] += more
-        if len(boxes):
-            west, south, east, north = rooms.boxes(rows[boxes]).T
-            x, y, cosine, sine = rooms.where[rooms.owners[rows[boxes]]].T
-            middle_x, middle_y = (west + east) / 2, (south + north) / 2
-            half_x, half_y = (east - west) / 2, (north - south) / 2
-            x = x + middle_x * cosine - middle_y * sine
-            y = y + middle_x * sine + middle_y * cosine
-            radius = np.hypot(half_x, half_y)
-            columns[boxes] = np.column_stack([x, y, half_x, half_y, cosine, sine, radius])
-        return Hulls(columns)
+        return (
+            between(
+                room_hulls(one, rows, self.shapes.hulls), room_hulls(two, others, self.shapes.hulls)
+            )
+            <= 0
+        )

@@ -125,7 +125,9 @@ class StackShapes:
         """`geo.footprint.poses` of all rows (n, 4)."""
         turns, which = np.unique(self.stack.turn, return_inverse=True)
         each = np.array([turn(degrees) for degrees in turns.tolist()]).reshape(-1, 2)
-        return np.column_stack([self.stack.x, self.stack.y, each[which]])
+        found = np.empty((len(which), 4))
+        found[:, 0], found[:, 1], found[:, 2:] = self.stack.x, self.stack.y, each[which]
+        return found
 
     @cached_property
     def hulls(self) -> Hulls:
@@ -138,7 +140,9 @@ class StackShapes:
         discs = [each.shape == "disc" and each.level != "canopy" for each in kinds]
         radii = np.where(discs, half.max(axis=1) + ARC_ERROR, np.hypot(*half.T))
         own = np.column_stack([half, radii])[self.sorts.of_row]
-        columns = np.column_stack([self.where[:, :2], own[:, :2], self.where[:, 2:], own[:, 2]])
+        columns = np.empty((len(own), 7))
+        columns[:, :2], columns[:, 2:4] = self.where[:, :2], own[:, :2]
+        columns[:, 4:6], columns[:, 6] = self.where[:, 2:], own[:, 2]
         for row, outline in self.stack.outlines.items():
             west, south, east, north = outline.bounds
             middle = (west + east) / 2, (south + north) / 2

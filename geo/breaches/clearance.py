@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from geo.arrangement import NOBODY, Arrangement, Breaches, Flags, Indices, Pairs, meets, nearer
-from geo.footprint import Geometries
+from geo.footprint import Geometries, Numbers
 from geo.limit import Limit
 from geo.rooms import Rooms
 from geo.scene import TOLERANCE
@@ -79,8 +79,8 @@ def crossing(scene: Arrangement, limit: Limit) -> tuple[Indices, Indices, Geomet
         both = both[scene.meeting(one, first[both], two, second[both])]
         if not len(both):
             continue
-        first, second = first[both], second[both]
-        drawn, other = _drawn(scene, one, first), _drawn(scene, two, second)
+        both = both[_touching(scene, (one, first[both]), (two, second[both]))]
+        drawn, other = _drawn(scene, one, first[both]), _drawn(scene, two, second[both])
         cross = meets(shapely.buffer(drawn, -TOLERANCE, join_style="mitre"), other)
         found.append((a[both][cross], b[both][cross], drawn[cross], other[cross]))
     nothing = NOBODY, NOBODY, np.empty(0, object), np.empty(0, object)
@@ -88,6 +88,21 @@ def crossing(scene: Arrangement, limit: Limit) -> tuple[Indices, Indices, Geomet
     return cast(
         tuple[Indices, Indices, Geometries, Geometries], tuple(map(np.concatenate, columns))
     )
+
+
+def _touching(scene: Arrangement, one: tuple[Rooms, Indices], two: tuple[Rooms, Indices]) -> Flags:
+    """Which rooms are not surely apart: drawn, a round one lies within its true circle."""
+    (here, radius), (there, other) = (_inner(scene, *each) for each in (one, two))
+    return nearer(here, there, radius + other + TOLERANCE)
+
+
+def _inner(scene: Arrangement, rooms: Rooms, rows: Indices) -> tuple[Geometries, Numbers]:
+    """What rooms are drawn round, and how far, m: boxes round themselves."""
+    radii = rooms.radii(rows)
+    found = scene.footprints[rooms.owners[rows]]
+    boxes = np.isnan(radii)
+    found[boxes] = rooms.polygons(rows[boxes])
+    return found, np.where(boxes, 0.0, radii)
 
 
 def _drawn(scene: Arrangement, rooms: Rooms, rows: Indices) -> Geometries:
