@@ -15,11 +15,12 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.breaches.keep_clear import HEADROOM, OVERHEAD, ROOTS
 from geo.footprint import Geometries
 from geo.limit import Limit, Severity
 from geo.newcomer import MIDDLE, Newcomer, may_ring
 from geo.rules.distance import TO_SITE_ONLY
-from geo.rules.keep_clear import HEADROOM, LANE_GROUNDS, OVERHEAD, ROOTS, is_high
+from geo.rules.keep_clear import LANE_GROUNDS, is_high
 from geo.scene import TOLERANCE, Scene
 from geo.setting import Setting
 from geo.site import Feature, Role

@@ -12,6 +12,9 @@ from geo.rules import RULES
 from geo.scene import Scene
 from geo.site import Site
 
+ECHOING: frozenset[str] = frozenset({"distance", "clearance"})
+"""Families that ask for room between two placements, which an overlap surely takes."""
+
 
 def check(
     site: Site, layout: Layout, kinds: Mapping[str, Kind], rules: RuleSet

@@ -17,6 +17,8 @@ from geo.kind import Kind
 from geo.layout import Placement
 
 Geometries = NDArray[np.object_]
+Coordinates = NDArray[np.float64]
+Numbers = NDArray[np.float64]
 
 ARC_ERROR = 0.002
 """How far a circle drawn as a polygon may stand off the true circle, m."""
@@ -71,21 +73,45 @@ def footprints(
         n polygons. A disc is drawn round its true circle (its sides touch it), never more
         than `ARC_ERROR` outside.
     """
-    found = np.full(len(placements), NOTHING, dtype=object)
-    shapes: dict[int, list[tuple[int, float, float]]] = {}
-    for index, (placement, kind) in enumerate(zip(placements, kinds, strict=True)):
-        width, depth = size(placement, kind)
+    sizes = sizes_of(placements, kinds)
+    discs = np.array([kind.shape == "disc" for kind in kinds], dtype=bool)
+    found = shaped(sizes, discs, poses(placements), inset)
+    for index, placement in enumerate(placements):
         if placement.outline is not None:
             found[index] = shapely.buffer(placement.outline, -inset, join_style="mitre")
-        elif min(width, depth) > 2 * inset:
-            arc = 1 if kind.shape == "rect" else _arc_steps(max(width, depth) / 2)
-            shapes.setdefault(arc, []).append((index, width / 2 - inset, depth / 2 - inset))
-    for arc, rows in shapes.items():
-        chosen = [row[0] for row in rows]
-        half = np.array([row[1:] for row in rows])
+    return found
+
+
+def shaped(
+    sizes: Coordinates, discs: NDArray[np.bool_], where: Coordinates, inset: float = 0.0
+) -> Geometries:
+    """Footprints of what has no outline of its own, from columns.
+
+    Parameters
+    ----------
+    sizes
+        Width and depth, m (n, 2).
+    discs
+        Which are round (n,).
+    where
+        `poses` (n, 4).
+    inset
+        As for `footprints`.
+    """
+    found = np.full(len(sizes), NOTHING, dtype=object)
+    arcs = np.ones(len(sizes), dtype=int)
+    if discs.any():
+        radii, which = np.unique(sizes[discs].max(axis=1) / 2, return_inverse=True)
+        arcs[discs] = np.array([_arc_steps(radius) for radius in radii], dtype=int)[which]
+    thick = (sizes[:, 0] > 2 * inset) & (sizes[:, 1] > 2 * inset)
+    arcs[~thick] = 0
+    for arc in np.flatnonzero(np.bincount(arcs)).tolist():
+        if arc == 0:
+            continue
+        chosen = np.flatnonzero(arcs == arc)
+        half = sizes[chosen] / 2 - inset
         unit = np.array(_QUADRANTS) if arc == 1 else _circle(arc)
-        placed = _placed(half[:, None] * unit, [placements[index] for index in chosen])
-        found[chosen] = shapely.polygons(placed)
+        found[chosen] = polygons(placed(half[:, None] * unit, where[chosen]))
     return found
 
 
@@ -100,12 +126,42 @@ def bodies(
     ``shapes`` are the footprints with the same inset where they are known already.
     """
     found = footprints(placements, kinds, inset) if shapes is None else shapes.copy()
+    roofs = [index for index, kind in enumerate(kinds) if kind.level == "canopy"]
+    if roofs:
+        under = [placements[index] for index in roofs]
+        sizes = sizes_of(under, [kinds[index] for index in roofs])
+        sides = np.array([post_side(kinds[index]) for index in roofs], dtype=float)
+        found[roofs] = posts(sizes, sides, poses(under), inset)
     for index, (placement, kind) in enumerate(zip(placements, kinds, strict=True)):
         if kind.level == "ground":
             found[index] = NOTHING
-        elif kind.level == "canopy":
-            found[index] = _posts(placement, kind, inset)
+        elif kind.level == "canopy" and placement.outline is not None:
+            found[index] = posts_of(placement.outline, post_side(kind), inset)
     return found
+
+
+def post_side(kind: Kind) -> float:
+    """Side of a canopy's posts, m."""
+    return kind.measures.get("post", POST)
+
+
+def posts(sizes: Coordinates, sides: Numbers, where: Coordinates, inset: float) -> Geometries:
+    """Square posts in the corners of roofs, inside their edges; columns as for `shaped`."""
+    found = np.full(len(sizes), NOTHING, dtype=object)
+    centres = np.array(_QUADRANTS) * np.maximum(sizes / 2 - sides[:, None] / 2, 0.0)[:, None]
+    reach = sides / 2 - inset
+    squares = centres[:, :, None] + reach[:, None, None, None] * np.array(_QUADRANTS)
+    rings = placed(squares.reshape(-1, 16, 2), where).reshape(-1, 4, 4, 2)
+    some = np.flatnonzero(reach > 0)
+    found[some] = shapely.multipolygons(polygons(rings[some].reshape(-1, 4, 2)).reshape(-1, 4))
+    return found
+
+
+def posts_of(outline: Polygon, side: float, inset: float) -> BaseGeometry:
+    """Square posts in the corners of a roof that was drawn."""
+    corners = shapely.points(shapely.get_coordinates(outline)[:-1])
+    squares = shapely.buffer(corners, side / 2 - inset, cap_style="square")
+    return cast(BaseGeometry, shapely.union_all(squares))
 
 
 def grown(geometries: Geometries, radius: float) -> BaseGeometry:
@@ -126,7 +182,7 @@ def _arc_steps(radius: float) -> int:
 
 
 @cache
-def _circle(steps: int) -> NDArray[np.float64]:
+def _circle(steps: int) -> Coordinates:
     """The unit circle as (4·steps, 2) corners whose sides touch it from outside.
 
     The corners stand at the half steps, so that it measures exactly 1 to east, north,
@@ -137,15 +193,36 @@ def _circle(steps: int) -> NDArray[np.float64]:
     return np.column_stack([np.cos(angles), np.sin(angles)]) / cos(half_step)
 
 
-def _placed(rings: NDArray[np.float64], placements: Sequence[Placement]) -> NDArray[np.float64]:
-    """Turn and move local rings (n, k, 2) to where the placements stand."""
-    turns = np.array([turn(placement.turn) for placement in placements])
-    centres = np.array([(placement.x, placement.y) for placement in placements])
+def sizes_of(placements: Sequence[Placement], kinds: Sequence[Kind]) -> Coordinates:
+    """`size` of each (n, 2)."""
+    found = [size(*pair) for pair in zip(placements, kinds, strict=True)]
+    return np.array(found, dtype=float).reshape(-1, 2)
+
+
+def poses(placements: Sequence[Placement]) -> Coordinates:
+    """Where placements stand and which way they look: x, y, cosine and sine of the turn (n, 4)."""
+    found = [(each.x, each.y, *turn(each.turn)) for each in placements]
+    return np.array(found, dtype=float).reshape(-1, 4)
+
+
+def placed(rings: Coordinates, where: Coordinates) -> Coordinates:
+    """Turn and move local rings (n, k, 2) to `poses` (n, 4)."""
     x, y = rings[..., 0], rings[..., 1]
-    cosine, sine = turns[:, 0, None], turns[:, 1, None]
+    middle_x, middle_y, cosine, sine = where.T[:, :, None]
     found = np.empty_like(rings)
-    found[..., 0] = x * cosine - y * sine + centres[:, 0, None]
-    found[..., 1] = x * sine + y * cosine + centres[:, 1, None]
+    found[..., 0] = x * cosine - y * sine + middle_x
+    found[..., 1] = x * sine + y * cosine + middle_y
+    return found
+
+
+def polygons(rings: Coordinates) -> Geometries:
+    """Polygons of open rings (n, k, 2)."""
+    count, corners, _ = rings.shape
+    # Three times as fast as shapely.polygons, and the very same corners.
+    closed = np.concatenate([rings, rings[:, :1]], axis=1).reshape(-1, 2)
+    ends = np.arange(count + 1)
+    offsets = ends * (corners + 1), ends
+    found: Geometries = shapely.from_ragged_array(shapely.GeometryType.POLYGON, closed, offsets)
     return found
 
 
@@ -156,30 +233,13 @@ def turn(degrees: float) -> tuple[float, float]:
     return cos(radians(degrees)), sin(radians(degrees))
 
 
-def to_local(coordinates: NDArray[np.float64], placement: Placement) -> NDArray[np.float64]:
+def to_local(coordinates: Coordinates, placement: Placement) -> Coordinates:
     """Site metres (n, 2) to a placement's own axes: x along its width, −y to its front."""
     cosine, sine = turn(placement.turn)
     x, y = (coordinates - (placement.x, placement.y)).T
     return np.column_stack([x * cosine + y * sine, y * cosine - x * sine])
 
 
-def to_site(coordinates: NDArray[np.float64], placement: Placement) -> NDArray[np.float64]:
+def to_site(coordinates: Coordinates, placement: Placement) -> Coordinates:
     """A placement's own axes (n, 2) to site metres."""
-    return cast(NDArray[np.float64], _placed(coordinates[None], [placement])[0])
-
-
-def _posts(placement: Placement, kind: Kind, inset: float) -> BaseGeometry:
-    """Square posts in the corners of the roof, inside its edge."""
-    side = kind.measures.get("post", POST)
-    if placement.outline is not None:
-        corners = shapely.points(shapely.get_coordinates(placement.outline)[:-1])
-        squares = shapely.buffer(corners, side / 2 - inset, cap_style="square")
-        return cast(BaseGeometry, shapely.union_all(squares))
-    half = np.array(size(placement, kind)) / 2
-    centres = np.array(_QUADRANTS) * np.maximum(half - side / 2, 0.0)
-    reach = side / 2 - inset
-    if reach <= 0:
-        return NOTHING
-    squares = centres[:, None] + reach * np.array(_QUADRANTS)
-    rings = _placed(squares.reshape(1, -1, 2), [placement])[0].reshape(4, 4, 2)
-    return cast(BaseGeometry, shapely.multipolygons(shapely.polygons(rings)))
+    return cast(Coordinates, placed(coordinates[None], poses([placement]))[0])

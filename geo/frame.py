@@ -44,13 +44,14 @@ class Frame:
 
     def to_metres(self, geometry: BaseGeometry) -> BaseGeometry:
         """Turn lon/lat degrees into site metres."""
-        return cast(BaseGeometry, shapely.transform(geometry, self._metres))
+        return cast(BaseGeometry, shapely.transform(geometry, self.metres))
 
     def to_degrees(self, geometry: BaseGeometry) -> BaseGeometry:
         """Turn site metres into lon/lat degrees."""
         return cast(BaseGeometry, shapely.transform(geometry, self._degrees))
 
-    def _metres(self, degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+    def metres(self, degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Turn lon/lat (n, 2) into site metres (n, 2)."""
         return np.column_stack(self._forward.transform(degrees[:, 0], degrees[:, 1]))
 
     def _degrees(self, metres: NDArray[np.float64]) -> NDArray[np.float64]:

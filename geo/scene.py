@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import cast
@@ -11,21 +11,27 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.footprint import Geometries, bodies, footprints
+from geo import arrangement
+from geo.arrangement import Flags, Pairs
+from geo.exception import exceptions, may_stand
+from geo.footprint import Geometries, bodies, footprints, poses
 from geo.kind import Kind
 from geo.layout import Layout, Placement
-from geo.limit import RuleSet
+from geo.limit import Limit, RuleSet
+from geo.newcomer import may_ring
+from geo.rooms import NO_ROOMS, Rooms
 from geo.setting import Setting
 from geo.site import Feature, Site
+from geo.zone import zone
 
 TOLERANCE = 0.01
 """Below this depth or shortfall nothing is a conflict, m: what touches is fine."""
 
-Indices = NDArray[np.intp]
+Indices = arrangement.Indices
 
 Bounds = NDArray[np.float64]
 
-NOBODY: Indices = np.empty(0, dtype=np.intp)
+NOBODY = arrangement.NOBODY
 
 
 @dataclass(frozen=True)
@@ -141,14 +147,115 @@ class Scene:
         feature = self.feature(solid)
         return ((self.placements[solid].id,), ()) if feature is None else ((), (feature.id,))
 
-    def rings(self, placement: int, solid: int) -> bool:
-        """Whether a placement may ring this solid: a tree bench its trunk."""
-        if "rings_tree" not in self.kinds[placement].tags:
-            return False
-        feature = self.feature(solid)
-        if feature is None:
-            return "tree" in self.kinds[solid].tags
-        return feature.role == "tree"
+    # ---- What rules decide over (`geo.arrangement`) ----
+
+    @property
+    def own(self) -> int:
+        """How many placements there are, n; solids from here on are the site's."""
+        return len(self.placements)
+
+    @cached_property
+    def middles(self) -> Geometries:
+        """Centres of the placements, n points."""
+        return np.array([shapely.Point(p.x, p.y) for p in self.placements], dtype=object)
+
+    def marked(self, test: Callable[[Kind], bool], chosen: Indices) -> Flags:
+        """Which of these placements are of a kind that passes a test."""
+        return np.array([test(self.kinds[index]) for index in chosen.tolist()], dtype=bool)
+
+    def ringing(self, placements: Indices, solids: Indices) -> Flags:
+        """Which of these placements may ring the solid beside it: a tree bench its trunk."""
+        found = [
+            may_ring(self.kinds[a], self.feature(b) or self.kinds[b])
+            for a, b in zip(placements.tolist(), solids.tolist(), strict=True)
+        ]
+        return np.array(found, dtype=bool)
+
+    def spared(self, owners: Indices, solids: Indices) -> Flags:
+        """Which solids may stand in the room round these placements all the same."""
+        exempt = exceptions(self.rules.limits)
+        allowed = [
+            may_stand(exempt, self.kinds[a], self.thing(b))
+            for a, b in zip(owners.tolist(), solids.tolist(), strict=True)
+        ]
+        return cast(Flags, self.ringing(owners, solids) | np.array(allowed, dtype=bool))
+
+    def kind_of(self, placement_id: str) -> Kind:
+        """The kind of a placement by its id."""
+        return self.kinds[self._index[placement_id]]
+
+    @cached_property
+    def _index(self) -> dict[str, int]:
+        return {placement.id: index for index, placement in enumerate(self.placements)}
+
+    def close(self, subject: str, object: str, gap: float, *, standing: bool = False) -> Pairs:
+        """Pairs of placements whose boxes are no farther apart, each once, the subject first."""
+        subjects, objects = self.answering(subject), self.answering(object)
+        if not len(subjects) or not len(objects):
+            return NOBODY, NOBODY
+        boxes = self.solid_bounds if standing else self.footprint_bounds
+        rows, columns = _close(boxes[subjects], boxes[objects], gap)
+        a, b = subjects[rows], objects[columns]
+        if len(a) and subject != object:
+            swapped = _flags(objects, self.own)[a] & _flags(subjects, self.own)[b]
+            once = (a < b) | ~swapped & (a != b)
+        else:
+            once = a < b
+        return a[once], b[once]
+
+    def beside(self, subject: str, geometries: Iterable[object], gap: float) -> Pairs:
+        """Placements whose boxes are no farther from those of geometries, with which one."""
+        subjects = self.answering(subject)
+        things = np.array([*geometries, None], dtype=object)[:-1]
+        if not len(subjects) or not len(things):
+            return NOBODY, NOBODY
+        a, b = _close(self._whole_bounds[subjects], bounds(things), gap)
+        return subjects[a], b
+
+    @cached_property
+    def _whole_bounds(self) -> Bounds:
+        # A drawn roof's posts stand astride its corners.
+        both = self.footprint_bounds, self.solid_bounds[: self.own]
+        least, most = np.fmin(*both)[:, :2], np.fmax(*both)[:, 2:]
+        return np.concatenate([least, most], axis=1)
+
+    def edging(self, subject: str) -> Indices:
+        """Placements that may not lie wholly within the boundary: none is ruled out here."""
+        return self.answering(subject)
+
+    def rooms(self, limit: Limit) -> Rooms:
+        """The rooms that a clearance limit draws round its subjects."""
+        owners = self.answering(limit.subject)
+        zones = [
+            zone(self.placements[index], self.kinds[index], limit, self.footprints[index])
+            for index in owners.tolist()
+        ]
+        return Rooms.of(owners, zones, self._where) if zones else NO_ROOMS
+
+    @cached_property
+    def _where(self) -> Bounds:
+        return poses(self.placements)
+
+    def entering(self, rooms: Rooms, object: str, features: Indices) -> Pairs:
+        """Rows of ``rooms`` with the solids whose boxes meet theirs."""
+        if not len(rooms):
+            return NOBODY, NOBODY
+        wanted = np.concatenate([self.answering(object), self.own + features])
+        boxes = rooms.bounds(self.footprint_bounds)
+        rows, solids = _close(boxes, self.solid_bounds[wanted], 0.0)
+        solids = wanted[solids]
+        other = solids != rooms.owners[rows]
+        return rows[other], solids[other]
+
+    def meeting(self, one: Rooms, rows: Indices, two: Rooms, others: Indices) -> Flags:  # noqa: ARG002
+        """Which rooms may overlap the room of the other rows beside it: none is ruled out."""
+        return np.ones(len(rows), dtype=bool)
+
+
+def _flags(chosen: Indices, count: int) -> Flags:
+    found = np.zeros(count, dtype=bool)
+    found[chosen] = True
+    return found
 
 
 def bounds(geometries: Geometries) -> Bounds:
@@ -158,7 +265,11 @@ def bounds(geometries: Geometries) -> Bounds:
 
 def close_pairs(a: Bounds, b: Bounds, gap: float) -> list[tuple[int, int]]:
     """Index pairs of boxes (n, 4) and (m, 4) no farther apart than ``gap`` m; empty ones never."""
+    return list(arrangement.paired(_close(a, b, gap)))
+
+
+def _close(a: Bounds, b: Bounds, gap: float) -> Pairs:
     west, south, east, north = a.T[:, :, None]
     w, s, e, n = b.T[:, None, :]
     near = (west - e <= gap) & (w - east <= gap) & (south - n <= gap) & (s - north <= gap)
-    return list(zip(*(side.tolist() for side in np.nonzero(near)), strict=True))
+    return cast(Pairs, np.nonzero(near))

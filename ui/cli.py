@@ -71,7 +71,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(given: list[str], lang: str) -> int:
     chosen = parser(translator(lang), given).parse_args(given)
-    code = {"check": _check, "fit": _fit, "export": _export}[chosen.command](chosen, lang)
+    command = {"check": _check, "fit": _fit, "batch": _batch, "export": _export}[chosen.command]
+    code = command(chosen, lang)
     sys.stdout.flush()
     return code
 
@@ -95,6 +96,15 @@ def _fit(chosen: argparse.Namespace, _: str) -> int:
     site, layout, rules = _read(chosen)
     print(fit_text(chosen, site, layout, rules, _names_of_kinds()))
     return FINE
+
+
+def _batch(chosen: argparse.Namespace, lang: str) -> int:
+    from ui.cli_batch import batch  # noqa: PLC0415 - pyarrow is slow, and a check needs none of it
+
+    rules, site = _read_rules(chosen), _read_site(chosen)
+    told = batch(chosen, site, rules, _names_of_kinds(), site_version=_version_of(site))
+    print(t(lang, "command.judged", **told, out=shown(chosen.out)))
+    return FOUND if told["errors"] else FINE
 
 
 def _export(chosen: argparse.Namespace, lang: str) -> int:
@@ -134,18 +144,25 @@ def _export(chosen: argparse.Namespace, lang: str) -> int:
 
 
 def _read(chosen: argparse.Namespace) -> tuple[Site, Layout, RuleSet]:
+    rules, site = _read_rules(chosen), _read_site(chosen)
+    layout = read_layout(
+        read_whole(chosen.layout), chosen.layout, site, catalogue(), _names_of_kinds()
+    )
+    return site, layout, rules
+
+
+def _read_rules(chosen: argparse.Namespace) -> RuleSet:
     try:
-        rules = ruleset(chosen.rules)
+        return ruleset(chosen.rules)
     except KeyError:
         names = ", ".join(data.ruleset_names())
         raise InputError(
             "command.unknown_rules", rules=clean(chosen.rules, 40), names=names
         ) from None
-    site = read_site(read_whole(chosen.site), chosen.site, boundary=chosen.boundary)
-    layout = read_layout(
-        read_whole(chosen.layout), chosen.layout, site, catalogue(), _names_of_kinds()
-    )
-    return site, layout, rules
+
+
+def _read_site(chosen: argparse.Namespace) -> Site:
+    return read_site(read_whole(chosen.site), chosen.site, boundary=chosen.boundary)
 
 
 def _names_of_kinds() -> Mapping[str, str]:

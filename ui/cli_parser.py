@@ -6,8 +6,9 @@ import argparse
 import re
 from collections.abc import Mapping, Sequence
 from importlib import metadata
-from typing import Any, NoReturn
+from typing import Any, NoReturn, get_args
 
+from geo.batch import Families
 from geo.catalogue import DEFAULT_RULESET
 from geo.errors import InputError
 from layers.imports.text import clean
@@ -17,6 +18,8 @@ USAGE: Mapping[str, str] = {
     "check": "koudai check SITE LAYOUT [--rules NAME] [--json] [--boundary ID] [--lang zh|en]",
     "fit": "koudai fit SITE LAYOUT --kind K --turn DEG [--except ID] [--width W] [--depth D]"
     " [--rules NAME] [--boundary ID] [--lang zh|en]",
+    "batch": "koudai batch SITE FILES... --out FILE.parquet [--issues FILE.parquet]"
+    " [--families core|all] [--rules NAME] [--boundary ID] [--lang zh|en]",
     "export": "koudai export SITE LAYOUT --format NAME --out FILE [--scale N] [--paper A3]"
     " [--rules NAME] [--boundary ID] [--lang zh|en]",
 }
@@ -40,7 +43,11 @@ def parser(words: Translate, given: Sequence[str]) -> argparse.ArgumentParser:
         )
         files = command.add_argument_group(words("command.files"))
         files.add_argument("site", metavar="SITE", help=words("command.help.site"))
-        files.add_argument("layout", metavar="LAYOUT", help=words("command.help.layout"))
+        if name == "batch":
+            about = words("command.help.layouts")
+            files.add_argument("layouts", metavar="FILES", nargs="+", help=about)
+        else:
+            files.add_argument("layout", metavar="LAYOUT", help=words("command.help.layout"))
         options = command.add_argument_group(words("command.options"))
         _options(options, name, words, given)
         options.add_argument("-h", "--help", action="help", help=words("command.help.help"))
@@ -66,6 +73,10 @@ def _options(
         option("--except", metavar="ID")
         option("--width", metavar="W")
         option("--depth", metavar="D")
+    elif name == "batch":
+        option("--out", required=True, metavar="FILE")
+        option("--issues", metavar="FILE")
+        option("--families", choices=get_args(Families), default="core", metavar="core|all")
     else:
         formats = ", ".join(all_exports()) if "export" in given else "…"
         option("--format", {"formats": formats}, required=True, metavar="NAME")

@@ -13,11 +13,12 @@ import shapely
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
+from geo.arrangement import paired
+from geo.breaches.clearance import standing_in
 from geo.depth import way_out
-from geo.exception import exceptions, may_stand
 from geo.issue import Issue
 from geo.limit import Limit
-from geo.scene import TOLERANCE, Scene, close_pairs
+from geo.scene import TOLERANCE, Scene
 from geo.seat import free_width, sits_around, strips
 from geo.soft import lands_on_grass, needs_soft, soft_ground, uncovered
 from geo.ways import Way, back, moves, shifted
@@ -76,27 +77,14 @@ def clearance(scene: Scene, limit: Limit) -> Iterator[Issue]:
 
 
 def _intrusions(scene: Scene, limit: Limit) -> Iterator[_Intrusion]:
-    owners, zones = _zones(scene, limit, limit.subject)
-    if not zones:
+    pairs = list(paired(standing_in(scene, limit)))
+    if not pairs:
         return
-    wanted = _wanted(scene, limit.object)
+    owners, zones = _zones(scene, limit, limit.subject)
     rooms = dict(zip(owners, zones, strict=True))
-    shrunk = scene.shrunk_solids(TOLERANCE)
-    exempt = exceptions(scene.rules.limits)
-
-    def is_spared(owner: int, solid: int) -> bool:
-        return scene.rings(owner, solid) or may_stand(
-            exempt, scene.kinds[owner], scene.thing(solid)
-        )
-
-    boxes = np.array([room.bounds for room in zones])
-    for place, solid in close_pairs(boxes, scene.solid_bounds[wanted], 0.0):
-        owner, intruder, room = owners[place], int(wanted[solid]), zones[place]
-        body = scene.solids[intruder]
-        if intruder == owner or not room.holds(body, shrunk[intruder], TOLERANCE):
-            continue
-        if is_spared(owner, intruder):
-            continue
+    wanted = set(scene.answering(limit.object).tolist())
+    for owner, intruder in pairs:
+        room, body = rooms[owner], scene.solids[intruder]
         shared = common(room.polygon, body)
         convex = scene.is_convex[owner] and scene.is_convex[intruder]
         deep = room.intrusion(body, shared, convex)
@@ -114,7 +102,11 @@ def _intrusions(scene: Scene, limit: Limit) -> Iterator[_Intrusion]:
         if other is not None:
             # Straight away from one is straight away from the other.
             both_round = convex and isinstance(room, RoundZone) and isinstance(other, RoundZone)
-            if both_round or is_spared(intruder, owner) or owner not in wanted:
+            if (
+                both_round
+                or scene.spared(np.array([intruder]), np.array([owner])).any()
+                or owner not in wanted
+            ):
                 other = None
         yield _Intrusion(issue, owner, intruder, room, other, deep.ways)
 
@@ -164,17 +156,6 @@ def _zones(scene: Scene, limit: Limit, subject: str) -> tuple[list[int], list[Zo
             owners.append(index)
             zones.append(room)
     return owners, zones
-
-
-def _wanted(scene: Scene, selector: str) -> np.ndarray:
-    """Solids that a limit's object means, by index."""
-    own = len(scene.placements)
-    features = [
-        own + index
-        for index, feature in enumerate(scene.setting.solid)
-        if selector in {"*", feature.role}
-    ]
-    return np.concatenate([scene.answering(selector), np.array(features, int)])
 
 
 def _forced(scene: Scene, limit: Limit) -> Iterator[Issue]:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 import shapely
 
+from geo.arrangement import paired
+from geo.breaches.distance import near_features, near_placements
 from geo.footprint import Geometries
 from geo.issue import Issue
 from geo.kind import Kind
@@ -15,6 +17,9 @@ from geo.scene import TOLERANCE, Scene, bounds, close_pairs
 from geo.spacing import spacing
 from geo.ways import moves, way_off
 from geo.witness import across
+
+OWN_SPACING: frozenset[str] = frozenset({"noise", "ranges"})
+"""Forms that ask every kind for its own distance."""
 
 TO_SITE_ONLY: frozenset[str] = frozenset({"building"})
 """Forms whose object is of the site alone, though a tag of kinds may be called the same."""
@@ -48,7 +53,7 @@ def distance(scene: Scene, limit: Limit) -> Iterator[Issue]:
     subjects = scene.answering(limit.subject)
     if not len(subjects):
         return
-    shapes = _shapes(scene, limit)
+    shapes = scene.middles if limit.form == "centre" else scene.footprints
     yield from _to_features(scene, limit, subjects, shapes)
     if limit.form not in TO_SITE_ONLY:
         yield from _to_placements(scene, limit, subjects, shapes)
@@ -67,12 +72,6 @@ def _on_site(scene: Scene, limit: Limit) -> Iterator[Issue]:
         )
 
 
-def _shapes(scene: Scene, limit: Limit) -> Geometries:
-    if limit.form == "centre":
-        return np.array([shapely.Point(p.x, p.y) for p in scene.placements], dtype=object)
-    return scene.footprints
-
-
 def _to_features(
     scene: Scene, limit: Limit, subjects: np.ndarray, shapes: Geometries
 ) -> Iterator[Issue]:
@@ -80,27 +79,59 @@ def _to_features(
     if not fronts:
         return
     geometries = np.array([geometry for _, geometry in fronts], dtype=object)
+    for a, j in _near_features(scene, limit, subjects, geometries):
+        off = way_off(shapes[a], geometries[j], spacing(limit, scene.kinds[a]))
+        yield Issue(
+            limit,
+            placements=(scene.placements[a].id,),
+            features=(fronts[j][0].id,),
+            witness=across(shapes[a], geometries[j]),
+            measured=off.apart,
+            required=spacing(limit, scene.kinds[a]),
+            fixes=moves(scene.placements[a], off.way),
+        )
+
+
+def _near_features(
+    scene: Scene, limit: Limit, subjects: np.ndarray, geometries: Geometries
+) -> Iterator[tuple[int, int]]:
+    """Subjects too near to fronts; where each kind keeps its own distance, one by one."""
+    if limit.form not in OWN_SPACING:
+        yield from paired(near_features(scene, limit))
+        return
     required = [spacing(limit, scene.kinds[subject]) for subject in subjects.tolist()]
     boxes = scene.footprint_bounds[subjects]
     for i, j in close_pairs(boxes, bounds(geometries), max(required)):
         subject = int(subjects[i])
-        apart = float(shapely.distance(shapes[subject], geometries[j]))
+        apart = float(shapely.distance(scene.footprints[subject], geometries[j]))
         if apart < required[i] - TOLERANCE:
-            off = way_off(shapes[subject], geometries[j], required[i])
-            yield Issue(
-                limit,
-                placements=(scene.placements[subject].id,),
-                features=(fronts[j][0].id,),
-                witness=across(shapes[subject], geometries[j]),
-                measured=apart,
-                required=required[i],
-                fixes=moves(scene.placements[subject], off.way),
-            )
+            yield subject, j
 
 
 def _to_placements(
     scene: Scene, limit: Limit, subjects: np.ndarray, shapes: Geometries
 ) -> Iterator[Issue]:
+    for a, b, required in _near_placements(scene, limit, subjects):
+        convex = scene.is_convex[a] and scene.is_convex[b]
+        off = way_off(shapes[a], scene.footprints[b], required, convex=convex)
+        yield Issue(
+            limit,
+            placements=(scene.placements[a].id, scene.placements[b].id),
+            witness=across(shapes[a], scene.footprints[b]),
+            measured=off.apart,
+            required=required,
+            fixes=moves(scene.placements[a], off.way),
+        )
+
+
+def _near_placements(
+    scene: Scene, limit: Limit, subjects: np.ndarray
+) -> Iterator[tuple[int, int, float]]:
+    """Pairs too near to each other, with the distance they want."""
+    if limit.form not in OWN_SPACING:
+        for a, b in paired(near_placements(scene, limit)):
+            yield a, b, limit.value
+        return
     objects = scene.answering(limit.object)
     if not len(objects):
         return
@@ -114,18 +145,9 @@ def _to_placements(
         required = spacing(limit, kinds[a], kinds[b])
         if {a, b} <= both:
             required = max(required, spacing(limit, kinds[b], kinds[a]))
-        apart = float(shapely.distance(shapes[a], scene.footprints[b]))
+        apart = float(shapely.distance(scene.footprints[a], scene.footprints[b]))
         if apart < required - TOLERANCE:
-            convex = scene.is_convex[a] and scene.is_convex[b]
-            off = way_off(shapes[a], scene.footprints[b], required, convex=convex)
-            yield Issue(
-                limit,
-                placements=(scene.placements[a].id, scene.placements[b].id),
-                witness=across(shapes[a], scene.footprints[b]),
-                measured=apart,
-                required=required,
-                fixes=moves(scene.placements[a], off.way),
-            )
+            yield a, b, required
 
 
 def _each(scene: Scene, indices: np.ndarray) -> list[Kind]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
 import shapely
 from shapely import Polygon
 
+from geo.breaches.inside import reaching_out
 from geo.issue import Issue
 from geo.limit import Limit
 from geo.scene import Scene
@@ -32,12 +32,8 @@ def inside(scene: Scene, limit: Limit) -> Iterator[Issue]:
         straight back in, flush.
     """
     boundary = scene.setting.site.boundary
-    half = limit.value / 2
-    shrunk = scene.shrunk_footprints(half)
-    shapes = np.where(shapely.is_empty(shrunk), scene.footprints, shrunk)
-    fits = shapely.covers(scene.setting.grown_boundary(half), shapes)
-    outside = np.intersect1d(np.flatnonzero(~fits), scene.answering(limit.subject))
-    if not len(outside):
+    outside = reaching_out(scene, limit).tolist()
+    if not outside:
         return
     exactly, hull = scene.setting.grown_boundary(EXACT), hull_sides(boundary)
     for index in outside:

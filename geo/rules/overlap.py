@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import hypot
 
-import shapely
-
+from geo.arrangement import paired
+from geo.breaches.overlap import overlapping
 from geo.depth import way_out
 from geo.issue import Issue
 from geo.limit import Limit
@@ -32,16 +32,7 @@ def overlap(scene: Scene, limit: Limit) -> Iterator[Issue]:
         `witness`: what they share; `measured` and `penetration`: the shortest way apart, m;
         `fixes`: the first moved along it, so that they just touch.
     """
-    own = len(scene.placements)
-    shrunk = scene.shrunk_solids(limit.value / 2)
-    wanted, others = set(scene.answering(limit.subject)), set(scene.answering(limit.object))
-    pairs = shapely.STRtree(shrunk).query(shrunk[:own], predicate="intersects").T
-    for a, b in sorted((int(a), int(b)) for a, b in pairs if a < b):
-        selected = a in wanted and (b >= own or b in others)
-        if not (selected or (b in wanted and a in others)):
-            continue
-        if scene.rings(a, b) or (b < own and scene.rings(b, a)):
-            continue
+    for a, b in paired(overlapping(scene, limit)):
         placements, features = scene.ids(b)
         way = way_out(scene.solids[a], scene.solids[b])
         deep = hypot(*way)

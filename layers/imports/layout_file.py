@@ -78,9 +78,9 @@ def _placement(
     }
     shape = _placed(raw, document, site)
     if isinstance(shape, Polygon):
-        outline = _outline(shape, raw)
-        centre = outline.centroid
-        return Placement(x=centre.x, y=centre.y, outline=outline, **fixed)
+        area = outline(shape, raw.file, raw.label)
+        centre = area.centroid
+        return Placement(x=centre.x, y=centre.y, outline=area, **fixed)
     if not isinstance(shape, Point):
         raise InputError(
             "layout.wrong_geometry", file=raw.file, feature=raw.label, found=shape.geom_type
@@ -134,12 +134,18 @@ def _placed(raw: Raw, document: Document, site: Site) -> BaseGeometry:
     return shape
 
 
-def _outline(shape: Polygon, raw: Raw) -> Polygon:
-    """The drawn area, sound and counter-clockwise, from one in site metres."""
+def outline(shape: Polygon, file: str, feature: str) -> Polygon:
+    """A drawn area, sound and counter-clockwise, from one in site metres.
+
+    Raises
+    ------
+    InputError
+        ``file.no_size``, ``file.self_crossing``.
+    """
     area, where = sound(shape, local=True)
     if area is None or area.area < SMALLEST**2:
-        raise InputError("file.no_size", file=raw.file, feature=raw.label)
+        raise InputError("file.no_size", file=file, feature=feature)
     if where is not None:
         x, y = (f"{value:.2f}" for value in where)
-        raise InputError("file.self_crossing", file=raw.file, feature=raw.label, x=x, y=y)
+        raise InputError("file.self_crossing", file=file, feature=feature, x=x, y=y)
     return cast(Polygon, counter_clockwise(area))

@@ -15,7 +15,7 @@ SOURCES = [
     ROOT / "ui" / "fit_query.py",
     ROOT / "ui" / "disk.py",
 ]
-CODE = r'"(?:error\.)?((?:file|site|layout|typed|command|fit)\.[a-z0-9_]+)"'
+CODE = r'"(?:error\.)?((?:file|site|layout|table|typed|command|fit)\.[a-z0-9_]+)"'
 CODES = sorted({code for source in SOURCES for code in re.findall(CODE, source.read_text("utf-8"))})
 
 
@@ -33,5 +33,5 @@ def test_no_sentence_is_left_over_and_each_names_the_file(lang):
             continue
         assert key.removeprefix("error.") in CODES
         blanks = [name for _, name, _, _ in Formatter().parse(sentence) if name]
-        if key.split(".")[1] in ("file", "site", "layout"):
+        if key.split(".")[1] in ("file", "site", "layout", "table"):
             assert blanks[0] == "file"
