@@ -49,6 +49,8 @@ class Scene:
     _made: dict[tuple[str, float], Geometries] = field(
         default_factory=dict, compare=False, repr=False
     )
+    _whole: tuple[Scene, int] | None = field(default=None, compare=False, repr=False)
+    """The scene that this is without one placement of, by index."""
 
     @classmethod
     def of(cls, site: Site, layout: Layout, kinds: Mapping[str, Kind], rules: RuleSet) -> Scene:
@@ -56,6 +58,31 @@ class Scene:
         placements = tuple(sorted(layout, key=lambda placement: placement.id))
         of_each = tuple(kinds[placement.kind] for placement in placements)
         return cls(Setting.of(site), placements, of_each, rules)
+
+    def without(self, placement_id: str) -> Scene:
+        """The scene less one placement; no other shape is worked out anew for it."""
+        gone = self._index(placement_id)
+        kept = self.placements[:gone] + self.placements[gone + 1 :]
+        kinds = self.kinds[:gone] + self.kinds[gone + 1 :]
+        return Scene(self.setting, kept, kinds, self.rules, _whole=(self, gone))
+
+    def with_moved(self, placement: Placement) -> Scene:
+        """The scene with one placement standing otherwise; all other shapes are kept."""
+        at = self._index(placement.id)
+        alone, kind = (placement,), (self.kinds[at],)
+        made = {}
+        for (name, inset), shapes in self._made.items():
+            drawn = footprints if name == "footprints" else bodies
+            made[name, inset] = _with(shapes, at, drawn(alone, kind, inset))
+        stands = (*self.placements[:at], placement, *self.placements[at + 1 :])
+        moved = Scene(self.setting, stands, self.kinds, self.rules, made)
+        for name, drawn in (("footprints", footprints), ("bodies", bodies)):
+            if name in vars(self):
+                vars(moved)[name] = _with(vars(self)[name], at, drawn(alone, kind))
+        return moved
+
+    def _index(self, placement_id: str) -> int:
+        return next(i for i, placed in enumerate(self.placements) if placed.id == placement_id)
 
     @cached_property
     def _answering(self) -> dict[str, Indices]:
@@ -69,11 +96,17 @@ class Scene:
     @cached_property
     def footprints(self) -> Geometries:
         """Footprints, n."""
+        if self._whole is not None:
+            scene, gone = self._whole
+            return np.delete(scene.footprints, gone)
         return footprints(self.placements, self.kinds)
 
     @cached_property
     def bodies(self) -> Geometries:
         """What of each placement stands in the way, n; empty for level ground."""
+        if self._whole is not None:
+            scene, gone = self._whole
+            return np.delete(scene.bodies, gone)
         return bodies(self.placements, self.kinds, shapes=self.footprints)
 
     @cached_property
@@ -94,14 +127,20 @@ class Scene:
     def shrunk_footprints(self, inset: float) -> Geometries:
         """Footprints less ``inset`` m all round, n."""
         key = ("footprints", inset)
-        if key not in self._made:
+        if key not in self._made and self._whole is not None:
+            scene, gone = self._whole
+            self._made[key] = np.delete(scene.shrunk_footprints(inset), gone)
+        elif key not in self._made:
             self._made[key] = footprints(self.placements, self.kinds, inset)
         return self._made[key]
 
     def shrunk_solids(self, inset: float) -> Geometries:
         """Solids less ``inset`` m all round."""
         key = ("solids", inset)
-        if key not in self._made:
+        if key not in self._made and self._whole is not None:
+            scene, gone = self._whole
+            self._made[key] = np.delete(scene.shrunk_solids(inset), gone)
+        elif key not in self._made:
             own = bodies(self.placements, self.kinds, inset, self.shrunk_footprints(inset))
             self._made[key] = np.concatenate([own, self.setting.shrunk_bodies(inset)])
         return self._made[key]
@@ -131,6 +170,12 @@ class Scene:
         if feature is None:
             return "tree" in self.kinds[solid].tags
         return feature.role == "tree"
+
+
+def _with(shapes: Geometries, at: int, new: Geometries) -> Geometries:
+    changed = shapes.copy()
+    changed[at] = new[0]
+    return changed
 
 
 def bounds(geometries: Geometries) -> Bounds:
