@@ -13,15 +13,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import hypot, inf
 
-from geo.check import check
+from shapely import MultiPolygon
+
+from geo.check import judge
 from geo.edit import Move, Turn, apply
-from geo.fit import is_told
+from geo.fit import Fit, is_told
 from geo.footprint import size
 from geo.issue import Issue
 from geo.kind import Kind
 from geo.layout import Layout, Placement
 from geo.limit import RuleSet
-from geo.repair import WARNED, Pose, nearest_pose
+from geo.repair import WARNED, Pose, charge, nearest_pose
 from geo.scene import Scene
 from geo.site import Site
 from geo.way import open_ways
@@ -49,6 +51,11 @@ class Moved:
     def placement_id(self) -> str:
         """The piece."""
         return self.edits[0].placement_id
+
+    @property
+    def cost(self) -> float:
+        """The distance with the charge for turning, m."""
+        return self.distance + charge(self.turned)
 
 
 @dataclass(frozen=True)
@@ -110,7 +117,9 @@ def mend(
         were put down.
     """
     board = Board(site, kinds, rules, warnings=warnings)
-    found = check(site, layout, kinds, rules) if issues is None else tuple(issues)
+    if issues is None:
+        issues = judge(Scene.of(site, layout, kinds, rules), hints=False)
+    found = tuple(issues)
     now = layout
     while board.mendable(found):
         then, after = board.better(now, found)
@@ -131,17 +140,9 @@ def repaired(
 ) -> Repair:
     """Tell what changed, and what is left."""
     left = tuple(issue for issue in issues if issue.severity != "hint")
-    moved = [_moved(before[name], after[name]) for name in sorted(before.placements)]
+    moved = [moved_between(before[name], after[name]) for name in sorted(before.placements)]
     moves = tuple(each for each in moved if each is not None)
     return Repair(after if moves else before, moves, left, _in_the_way(left, after, kinds))
-
-
-def apply_moves(layout: Layout, moves: Iterable[Moved]) -> Layout:
-    """The layout with these moves made."""
-    for moved in moves:
-        for edit in moved.edits:
-            layout = apply(layout, edit)
-    return layout
 
 
 @dataclass(frozen=True)
@@ -163,23 +164,24 @@ class Board:
             and (is_told(issue.limit) or issue.code == "reach")
         ]
 
-    def check(self, layout: Layout) -> tuple[Issue, ...]:
-        """Everything the checker says."""
-        return check(self.site, layout, self.kinds, self.rules)
+    def scene(self, layout: Layout) -> Scene:
+        """A layout on the site."""
+        return Scene.of(self.site, layout, self.kinds, self.rules)
+
+    def allowed(self, places: Fit) -> MultiPolygon:
+        """Where a piece may go."""
+        return places.pale if self.warnings else places.green
 
     def better(self, now: Layout, issues: Sequence[Issue]) -> tuple[Layout, tuple[Issue, ...]]:
         """One round: the pieces in conflict, then the ways; with what the checker says."""
-        scene = Scene.of(self.site, now, self.kinds, self.rules)
-        scene = self._spread(scene, self.mendable(issues))
-        then = _layout(now, scene)
-        after = self.check(then)
+        scene = self._spread(self.scene(now), self.mendable(issues))
+        after = judge(scene, hints=False)
         ways = [issue for issue in self.mendable(after) if issue.code == "reach"]
         if ways:
             opened = open_ways(scene, ways, lenient=self.warnings)
             if opened is not scene:
-                then = _layout(now, opened)
-                after = self.check(then)
-        return then, after
+                scene, after = opened, judge(opened, hints=False)
+        return _layout(now, scene), after
 
     def _spread(self, scene: Scene, issues: list[Issue]) -> Scene:
         """Move piece by piece, the one in the most conflicts first."""
@@ -245,7 +247,8 @@ def _layout(before: Layout, scene: Scene) -> Layout:
     return Layout.of(*(now[piece.id] for piece in before))
 
 
-def _moved(before: Placement, after: Placement) -> Moved | None:
+def moved_between(before: Placement, after: Placement) -> Moved | None:
+    """What was done to a piece; ``None`` for nothing."""
     distance = hypot(after.x - before.x, after.y - before.y)
     edits: list[Move | Turn] = []
     if after.turn != before.turn:

@@ -24,8 +24,11 @@ TOUCH = 0.001
 NEAR = 3.0
 """Where a place at the same turn is as near as this, no other turn is tried, m."""
 
-TURNS = ((15.0, 0.2), (-15.0, 0.2), (45.0, 0.4), (-45.0, 0.4), (90.0, 0.4))
-"""Other turns that are tried, degrees, and how much farther to move each is worth, m."""
+TURNS = (15.0, -15.0, 45.0, -45.0, 90.0)
+"""Other turns that are tried, degrees."""
+
+_CHARGES = (15.0, 0.2), (180.0, 0.4)
+"""Up to how many degrees a turn counts as so many metres of moving."""
 
 WINDOWS = (2.0, 6.0)
 """How far places are looked for before the whole site is, m."""
@@ -132,38 +135,43 @@ def nearest_pose(
     """
     best: Pose | None = None
     for reach in (*WINDOWS, inf):
-        best = _best(scene, piece, kind, 0.0, warned, min(reach, within)) or best
+        best = _best(scene, piece, kind, charge(0.0), warned, min(reach, within)) or best
         if within <= reach or (best is not None and best.cost <= reach):
             break
     if not _looks_different_turned(piece, kind):
         return best
     for reach in (WINDOWS[-1], inf):
-        for by, charge in TURNS:
+        for by in TURNS:
             known = within if best is None else best.cost
             if known > NEAR:
                 turned = replace(piece, turn=(piece.turn + by) % 360)
-                best = _best(scene, turned, kind, charge, warned, min(reach, known)) or best
+                best = _best(scene, turned, kind, charge(by), warned, min(reach, known)) or best
         if best is not None or within <= reach:
             break
     return best
 
 
+def charge(by: float) -> float:
+    """What turning by so many degrees, (−180, 180], counts for, m."""
+    return next(metres for degrees, metres in _CHARGES if abs(by) <= degrees) if by else 0.0
+
+
 def _best(  # noqa: PLR0917 - a place among others, and what it may cost
-    scene: Scene, piece: Placement, kind: Kind, charge: float, warned: float, within: float
+    scene: Scene, piece: Placement, kind: Kind, turning: float, warned: float, within: float
 ) -> Pose | None:
     """The cheapest place at this turn that costs no more than ``within`` m."""
     places = fit_among(scene, piece, kind, within=_window(piece, within))
-    poses = [pose for pose in _poses(places, piece, charge, warned) if pose.cost <= within]
+    poses = [pose for pose in _poses(places, piece, turning, warned) if pose.cost <= within]
     return min(poses, key=attrgetter("cost"), default=None)
 
 
-def _poses(places: Fit, piece: Placement, charge: float, warned: float) -> Iterator[Pose]:
+def _poses(places: Fit, piece: Placement, turning: float, warned: float) -> Iterator[Pose]:
     """The nearest clear place, and the nearest with warnings where that may cost less."""
     cost = inf
     for ground, more, is_clear in ((places.green, 0.0, True), (places.pale, warned, False)):
-        place = nearest_in(ground, piece.x, piece.y) if charge + more < cost else None
+        place = nearest_in(ground, piece.x, piece.y) if turning + more < cost else None
         if place is not None:
-            cost = hypot(place[0] - piece.x, place[1] - piece.y) + charge + more
+            cost = hypot(place[0] - piece.x, place[1] - piece.y) + turning + more
             yield Pose(*place, piece.turn, cost, is_clear)
 
 

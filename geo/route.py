@@ -61,11 +61,6 @@ class Routes:
         shapely.prepare(pieces)
         return cast(Geometries, pieces)
 
-    def open_ground(self, width: float) -> BaseGeometry:
-        """Where the middle of a circle this wide gets to from the entrances."""
-        ground = self._ground((width - TOLERANCE) / 2, keep=True)
-        return shapely.multipolygons(ground.pieces[ground.is_open])
-
     def narrowest(self, target: int, width: float) -> Narrow:
         """Where the best way to a target (0 to m−1) is narrower than ``width`` m."""
         return self._at(width).on_the_way_to(int(self.targets[target]))

@@ -76,6 +76,7 @@ class Scene:
             made[name, inset] = _with(shapes, at, drawn(alone, kind, inset))
         stands = (*self.placements[:at], placement, *self.placements[at + 1 :])
         moved = Scene(self.setting, stands, self.kinds, self.rules, made)
+        vars(moved)["_answering"] = self._answering
         for name, drawn in (("footprints", footprints), ("bodies", bodies)):
             if name in vars(self):
                 vars(moved)[name] = _with(vars(self)[name], at, drawn(alone, kind))
@@ -147,6 +148,11 @@ class Scene:
 
     def answering(self, selector: str) -> Indices:
         """Indices of the placements that a selector means, ascending."""
+        if self._whole is not None:
+            scene, gone = self._whole
+            every = scene.answering(selector)
+            others = every[every != gone]
+            return cast(Indices, others - (others > gone))
         if "|" not in selector:
             return self._answering.get(selector, NOBODY)
         each = [self._answering.get(name, NOBODY) for name in selector.split("|")]

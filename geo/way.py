@@ -18,7 +18,7 @@ from geo.newcomer import Newcomer
 from geo.repair import nearest_in
 from geo.route import Routes
 from geo.rules.reach import reach
-from geo.scene import Scene
+from geo.scene import NOBODY, TOLERANCE, Scene
 
 ASIDE = 6.0
 """How far pieces go to open a way, m."""
@@ -91,7 +91,8 @@ def _places(
         place = nearest_in(places.pale if lenient else places.green, piece.x, piece.y)
         if place is not None:
             yield place
-    reached = Routes(rest, np.empty(0, dtype=np.intp)).open_ground(width)
+    open_ground = Routes(rest, NOBODY).open_ground((width - TOLERANCE) / 2)
+    reached = shapely.multipolygons(open_ground)
     places = fit_among(rest, piece, kind, within=window)
     for ground in shapely.intersection([places.pale if lenient else places.green], reached):
         place = nearest_in(ground, piece.x, piece.y)
