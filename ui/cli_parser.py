@@ -17,6 +17,8 @@ USAGE: Mapping[str, str] = {
     "check": "koudai check SITE LAYOUT [--rules NAME] [--json] [--boundary ID] [--lang zh|en]",
     "fit": "koudai fit SITE LAYOUT --kind K --turn DEG [--except ID] [--width W] [--depth D]"
     " [--rules NAME] [--boundary ID] [--lang zh|en]",
+    "repair": "koudai repair SITE LAYOUT [--out FILE] [--best] [--json] [--rules NAME]"
+    " [--boundary ID] [--lang zh|en]",
     "export": "koudai export SITE LAYOUT --format NAME --out FILE [--scale N] [--paper A3]"
     " [--rules NAME] [--boundary ID] [--lang zh|en]",
 }
@@ -66,6 +68,10 @@ def _options(
         option("--except", metavar="ID")
         option("--width", metavar="W")
         option("--depth", metavar="D")
+    elif name == "repair":
+        option("--out", metavar="FILE")
+        option("--best", action="store_true")
+        option("--json", action="store_true")
     else:
         formats = ", ".join(all_exports()) if "export" in given else "…"
         option("--format", {"formats": formats}, required=True, metavar="NAME")
