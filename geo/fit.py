@@ -142,9 +142,10 @@ def fit_among(
     pale, green = free.pale, free.green
     if within is not None:
         pale, green = shapely.intersection([pale, green], within)
-    taken = _taken([*bans_of_others(free.new, scene, limits), *bans], pale)
-    pale, green = _less([pale, green], taken["error"])
-    (green,) = _less([green], taken["warning"])
+    if not pale.is_empty:
+        taken = _taken([*bans_of_others(free.new, scene, limits), *bans], pale)
+        pale, green = _less([pale, green], taken["error"])
+        (green,) = _less([green], taken["warning"])
     names = dict.fromkeys(each.rule for each in limits)
     return Fit(_polygons(green), _polygons(pale), tuple(names))
 

@@ -28,6 +28,10 @@ from geo.scene import Scene
 from geo.site import Site
 from geo.way import open_ways
 
+LOOKS = 4000
+"""Pieces looked at for a place times pieces on the site, at most: a layout of 40 gets 100.
+What is more is no layout but a heap, and is mended in part."""
+
 
 @dataclass(frozen=True)
 class Moved:
@@ -72,10 +76,10 @@ class Repair:
     left
         The errors and warnings that are left, of all families.
     remove
-        Pieces that no place was found for: without them no error of the limits of a fit
-        map is left. Again and again the piece in the most of these errors; of equals the
-        one that costs the fewest coins, then the smallest, then the first by id. They
-        still stand in the layout.
+        Pieces that no place was found for (or looked for: `LOOKS`): without them no error
+        of the limits of a fit map is left. Again and again the piece in the most of these
+        errors; of equals the one that costs the fewest coins, then the smallest, then the
+        first by id. They still stand in the layout.
     """
 
     layout: Layout
@@ -113,7 +117,8 @@ def mend(
     -------
     Repair
         There are never more errors than before, and with as many errors never more
-        warnings. Mended again it stays as it is. The same in whatever order the pieces
+        warnings. Mended again it stays as it is, unless it was so full of conflicts
+        that not all were looked at (`LOOKS`). The same in whatever order the pieces
         were put down.
     """
     board = Board(site, kinds, rules, warnings=warnings)
@@ -121,8 +126,10 @@ def mend(
         issues = judge(Scene.of(site, layout, kinds, rules), hints=False)
     found = tuple(issues)
     now = layout
-    while board.mendable(found):
-        then, after = board.better(now, found)
+    looks = LOOKS // max(len(layout), 1)
+    while looks > 0 and board.mendable(found):
+        then, after, taken = board.better(now, found, looks)
+        looks -= taken
         if weight(after) >= weight(found):
             break
         now, found = then, after
@@ -172,22 +179,26 @@ class Board:
         """Where a piece may go."""
         return places.pale if self.warnings else places.green
 
-    def better(self, now: Layout, issues: Sequence[Issue]) -> tuple[Layout, tuple[Issue, ...]]:
-        """One round: the pieces in conflict, then the ways; with what the checker says."""
-        scene = self._spread(self.scene(now), self.mendable(issues))
+    def better(
+        self, now: Layout, issues: Sequence[Issue], looks: int
+    ) -> tuple[Layout, tuple[Issue, ...], int]:
+        """One round: the pieces in conflict, then the ways; what the checker says; the looks."""
+        scene, taken = self._spread(self.scene(now), self.mendable(issues), looks)
         after = judge(scene, hints=False)
         ways = [issue for issue in self.mendable(after) if issue.code == "reach"]
-        if ways:
+        if ways and taken < looks:
             opened = open_ways(scene, ways, lenient=self.warnings)
             if opened is not scene:
                 scene, after = opened, judge(opened, hints=False)
-        return _layout(now, scene), after
+        return _layout(now, scene), after, taken
 
-    def _spread(self, scene: Scene, issues: list[Issue]) -> Scene:
-        """Move piece by piece, the one in the most conflicts first."""
+    def _spread(self, scene: Scene, issues: list[Issue], looks: int) -> tuple[Scene, int]:
+        """Move piece by piece, the one in the most conflicts first; and how many were asked."""
         open_issues = [issue for issue in issues if issue.code != "reach"]
         stuck: set[str] = set()
-        while busiest := _busiest(open_issues, stuck):
+        taken = 0
+        while taken < looks and (busiest := _busiest(open_issues, stuck)):
+            taken += len(busiest)
             best: tuple[str, Pose] | None = None
             for name in busiest:
                 pose = self._pose(scene, name, open_issues, inf if best is None else best[1].cost)
@@ -199,7 +210,7 @@ class Board:
                 name, pose = best
                 scene = scene.with_moved(moved_to(placed(scene, name), pose))
                 open_issues = [issue for issue in open_issues if name not in issue.placements]
-        return scene
+        return scene, taken
 
     def _pose(self, scene: Scene, name: str, issues: Iterable[Issue], within: float) -> Pose | None:
         piece = placed(scene, name)
@@ -228,7 +239,7 @@ def moved_to(piece: Placement, pose: Pose) -> Placement:
 
 
 def _busiest(issues: Iterable[Issue], stuck: set[str]) -> list[str]:
-    """The piece in the most conflicts, and whom it is in them with if as busy, by id."""
+    """The piece in the most conflicts, and one that is in them with it and as busy, by id."""
     counts: dict[str, tuple[int, int]] = {}
     for issue in issues:
         for name in set(issue.placements) - stuck:
@@ -238,7 +249,7 @@ def _busiest(issues: Iterable[Issue], stuck: set[str]) -> list[str]:
         return []
     first = min(counts, key=lambda name: (-counts[name][0], -counts[name][1], name))
     beside = {name for issue in issues if first in issue.placements for name in issue.placements}
-    return sorted(name for name in beside & counts.keys() if counts[name] == counts[first])
+    return sorted(name for name in beside & counts.keys() if counts[name] == counts[first])[:2]
 
 
 def _layout(before: Layout, scene: Scene) -> Layout:

@@ -27,6 +27,9 @@ NEAR = 3.0
 TURNS = (15.0, -15.0, 45.0, -45.0, 90.0)
 """Other turns that are tried, degrees."""
 
+FAR_TURNS = (90.0,)
+"""Those that are tried on the whole site, degrees."""
+
 _CHARGES = (15.0, 0.2), (180.0, 0.4)
 """Up to how many degrees a turn counts as so many metres of moving."""
 
@@ -141,7 +144,7 @@ def nearest_pose(
     if not _looks_different_turned(piece, kind):
         return best
     for reach in (WINDOWS[-1], inf):
-        for by in TURNS:
+        for by in TURNS if reach < inf else FAR_TURNS:
             known = within if best is None else best.cost
             if known > NEAR:
                 turned = replace(piece, turn=(piece.turn + by) % 360)

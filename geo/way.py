@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from math import hypot
 
 import numpy as np
@@ -14,14 +15,21 @@ from geo.fit import fit_among
 from geo.footprint import Geometries
 from geo.issue import Issue
 from geo.layout import Layout, Placement
+from geo.limit import Limit
 from geo.newcomer import Newcomer
 from geo.repair import nearest_in
 from geo.route import Routes
-from geo.rules.reach import reach
+from geo.rules.reach import reach, to_be_reached
 from geo.scene import NOBODY, TOLERANCE, Scene
 
 ASIDE = 6.0
 """How far pieces go to open a way, m."""
+
+MOST = 16
+"""Moves that are tried before a way is given up."""
+
+OPENED = 6
+"""Moves that are made for ways, at most."""
 
 TOUCHING = 1e-6
 """What is as near to the line across a bottleneck makes it, m."""
@@ -50,28 +58,40 @@ def open_ways(scene: Scene, issues: Sequence[Issue], *, lenient: bool) -> Scene:
     """
     limits = list({issue.rule: issue.limit for issue in issues}.values())
     found = list(issues)
-    while found:
-        for piece in _tries(scene, found, lenient=lenient):
+    for _ in range(OPENED):
+        if not found:
+            break
+        missed = _missed(scene, limits)
+        for piece in islice(_tries(scene, found, lenient=lenient), MOST):
             moved = scene.with_moved(piece)
-            after = [issue for limit in limits for issue in reach(moved, limit)]
-            if len(after) < len(found):
-                scene, found = moved, after
-                break
+            if _missed(moved, limits) < missed:
+                after = [issue for limit in limits for issue in reach(moved, limit)]
+                if len(after) < len(found):
+                    scene, found = moved, after
+                    break
         else:
             break
     return scene
 
 
-def _tries(scene: Scene, issues: Sequence[Issue], *, lenient: bool) -> list[Placement]:
-    """Pieces where they might stand instead, the shortest way first."""
-    tries: dict[tuple[float, str], Placement] = {}
+def _missed(scene: Scene, limits: Sequence[Limit]) -> int:
+    """How many pieces no way comes to: told much sooner than where each is too narrow."""
+    return sum(
+        int(np.count_nonzero(~Routes(scene, to_be_reached(scene, limit)).reached(limit.value)))
+        for limit in limits
+    )
+
+
+def _tries(scene: Scene, issues: Sequence[Issue], *, lenient: bool) -> Iterator[Placement]:
+    """Pieces where they might stand instead: issue by issue, the shortest way first."""
     for issue in issues:
+        tries: dict[tuple[float, str], Placement] = {}
         for name in issue.placements[:TRIED]:
             piece = next(piece for piece in scene.placements if piece.id == name)
             for place in _places(scene, issue, piece, lenient=lenient):
                 moved = apply(Layout.of(piece), Move(name, *place))[name]
                 tries[hypot(moved.x - piece.x, moved.y - piece.y), name] = moved
-    return [tries[key] for key in sorted(tries)]
+        yield from (tries[key] for key in sorted(tries))
 
 
 def _places(

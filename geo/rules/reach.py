@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from operator import attrgetter
+from typing import cast
 
 import numpy as np
 import shapely
@@ -13,7 +14,7 @@ from geo.issue import Issue
 from geo.limit import Limit
 from geo.narrows import Narrow
 from geo.route import Routes
-from geo.scene import Scene
+from geo.scene import Indices, Scene
 
 
 def reach(scene: Scene, limit: Limit) -> Iterator[Issue]:
@@ -47,11 +48,7 @@ def reach(scene: Scene, limit: Limit) -> Iterator[Issue]:
                 situation="no_entrance",
             )
         return
-    used = np.array([kind.used for kind in scene.kinds], dtype=bool)
-    # What stands wholly outside is for `inside` to tell.
-    used &= shapely.intersects(scene.setting.site.boundary, scene.footprints)
-    targets = scene.answering(limit.subject)
-    targets = targets[used[targets]]
+    targets = to_be_reached(scene, limit)
     behind: dict[Narrow, list[int]] = {}
     for position, narrow in Routes(scene, targets).bottlenecks(limit.value).items():
         behind.setdefault(narrow, []).append(int(targets[position]))
@@ -61,6 +58,15 @@ def reach(scene: Scene, limit: Limit) -> Iterator[Issue]:
         # Two amenities in each other's way are one issue, the narrower.
         found[issue.key] = min(found.get(issue.key, issue), issue, key=attrgetter("measured"))
     yield from found.values()
+
+
+def to_be_reached(scene: Scene, limit: Limit) -> Indices:
+    """Indices of the placements that a way should lead to."""
+    used = np.array([kind.used for kind in scene.kinds], dtype=bool)
+    # What stands wholly outside is for `inside` to tell.
+    used &= shapely.intersects(scene.setting.site.boundary, scene.footprints)
+    targets = scene.answering(limit.subject)
+    return cast(Indices, targets[used[targets]])
 
 
 def _issue(scene: Scene, limit: Limit, narrow: Narrow, cut_off: list[int]) -> Issue:
