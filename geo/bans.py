@@ -60,7 +60,8 @@ def bans_of_site(new: Newcomer, setting: Setting, limits: Iterable[Limit]) -> It
 def bans_of_others(new: Newcomer, scene: Scene, limits: Iterable[Limit]) -> Iterator[Ban]:
     """What the placements of a scene forbid, both ways round."""
     for limit in limits:
-        if limit.code in _OF_OTHERS:
+        concerned = new.kind.answers_to(limit.subject) or new.kind.answers_to(limit.object)
+        if limit.code in _OF_OTHERS and concerned:
             yield from _OF_OTHERS[limit.code](new, scene, limit)
 
 
@@ -158,8 +159,9 @@ def _distance_others(new: Newcomer, scene: Scene, limit: Limit) -> Iterator[Ban]
     if limit.form == "centre":
         # Of two that are both, the checker measures from the first by id. The newcomer
         # has no id yet: it keeps off both ways.
-        middles = _array(shapely.Point(p.x, p.y) for p in scene.placements)
-        yield from _nearer(limit, new.footprint(), middles[as_object], limit.value)
+        measured = [scene.placements[index] for index in np.flatnonzero(as_object)]
+        middles = _array(shapely.Point(placed.x, placed.y) for placed in measured)
+        yield from _nearer(limit, new.footprint(), middles, limit.value)
         yield from _nearer(limit, MIDDLE, scene.footprints[as_subject], limit.value)
         return
     if not (as_subject | as_object).any():

@@ -37,11 +37,15 @@ def check(
         for the same layout in whatever order it was put down. The same trouble is told once
         (`without_echoes`).
     """
-    scene = Scene.of(site, layout, kinds, rules)
+    return judge(Scene.of(site, layout, kinds, rules))
+
+
+def judge(scene: Scene, *, hints: bool = True) -> tuple[Issue, ...]:
+    """Judge a scene as `check` does; ``hints`` off leaves out limits that are only that."""
     found = [
         issue
-        for limit in rules.limits
-        if limit.code in RULES
+        for limit in scene.rules.limits
+        if limit.code in RULES and (hints or limit.severity != "hint")
         for issue in RULES[limit.code](scene, limit)
     ]
     return tuple(sorted(without_echoes(found), key=_order))

@@ -9,7 +9,7 @@ beforehand what it will say, place by place.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Generic, TypeVar, cast
 
@@ -22,9 +22,9 @@ from geo.bans import Ban, bans_of_others, bans_of_site, can_be_said
 from geo.exception import exceptions
 from geo.footprint import Geometries
 from geo.kind import Kind
-from geo.layout import Layout
+from geo.layout import Layout, Placement
 from geo.limit import Limit, RuleSet, Severity
-from geo.minkowski import arc_steps, pieces, sums
+from geo.minkowski import ARC_ERROR, Pieces, arc_steps, pieces, sums
 from geo.needs import Need, needs
 from geo.newcomer import Newcomer
 from geo.overlay import less, shared, united
@@ -105,13 +105,49 @@ def fit(  # noqa: PLR0917 - what is placed where, by which rules
         It agrees with `geo.check.check` to the checker's own tolerance of 10 mm, and is
         never wider than it but for rounding: rounded edges keep up to 4 mm more off.
     """
-    limits = tuple(each for each in rules.limits if _counts(each))
-    free = _free(site, _Same(rules), _Same(kinds[kind]), turn, width, depth, outline)
     rest = Layout.of(*(placed for placed in layout if placed.id != except_id))
-    scene = Scene.of(site, rest, kinds, rules)
-    taken = _taken(bans_of_others(free.new, scene, limits), free.pale)
-    pale, green = _less([free.pale, free.green], taken["error"])
-    (green,) = _less([green], taken["warning"])
+    piece = Placement("", kind, 0.0, 0.0, turn, width, depth, outline=outline)
+    return fit_among(Scene.of(site, rest, kinds, rules), piece, kinds[kind])
+
+
+def fit_among(
+    scene: Scene,
+    piece: Placement,
+    kind: Kind,
+    *,
+    within: Polygon | None = None,
+    bans: Iterable[Ban] = (),
+) -> Fit:
+    """Find the places for a piece among all the others, wherever it is now.
+
+    Parameters
+    ----------
+    scene
+        Everything else on its site; its rules count.
+    piece, kind
+        What looks for a place, at its turn, size and outline.
+    within
+        Only places in this window are told: much less work than all of the site.
+    bans
+        What it must keep off besides.
+    """
+    limits = tuple(each for each in scene.rules.limits if is_told(each))
+    free = _free(
+        _Same(scene.setting),
+        _Same(scene.rules),
+        _Same(kind),
+        piece.turn,
+        piece.width,
+        piece.depth,
+        piece.outline,
+    )
+    pale, green = free.pale, free.green
+    if within is not None:
+        pale, green = shapely.intersection([pale, green], within)
+    if not pale.is_empty:
+        taken = _taken([*bans_of_others(free.new, scene, limits), *bans], pale)
+        pale, green = _less([pale, green], taken["error"])
+        (green,) = _less([green], taken["warning"])
     green, pale = _polygons(green), _polygons(pale)
     wanted = tuple(needs(free.new, scene, limits))
     for need in wanted:
@@ -134,7 +170,8 @@ def drawn(places: MultiPolygon) -> MultiPolygon:
     return _polygons(shapely.buffer(core, half, quad_segs=2))
 
 
-def _counts(limit: Limit) -> bool:
+def is_told(limit: Limit) -> bool:
+    """Whether a map of places speaks for this limit."""
     return limit.severity != "hint" and can_be_said(limit)
 
 
@@ -162,7 +199,7 @@ class _Free:
 
 @lru_cache(maxsize=256)
 def _free(  # noqa: PLR0917 - a cache's key is cheaper without names
-    site: Site,
+    setting: _Same[Setting],
     rules: _Same[RuleSet],
     kind: _Same[Kind],
     turn: float,
@@ -173,12 +210,14 @@ def _free(  # noqa: PLR0917 - a cache's key is cheaper without names
     """The site's part, remembered. Nothing in it is ever prepared: threads share it."""
     exempt = exceptions(rules.value.limits)
     new = Newcomer.of(kind.value, turn, width, depth, outline, exempt=exempt)
-    setting = Setting.of(site)
-    limits = [each for each in rules.value.limits if _counts(each)]
-    around: BaseGeometry = shapely.box(*shapely.bounds(shapely.buffer(site.boundary, BEYOND)))
-    kept = {severity: _inside(new, setting, limits, severity) for severity in ("error", "warning")}
+    limits = [each for each in rules.value.limits if is_told(each)]
+    ground = shapely.buffer(setting.value.site.boundary, BEYOND)
+    around: BaseGeometry = shapely.box(*shapely.bounds(ground))
+    kept = {
+        severity: _inside(new, setting.value, limits, severity) for severity in ("error", "warning")
+    }
     pale = _common([around, *kept["error"]])
-    taken = _taken(bans_of_site(new, setting, limits), pale)
+    taken = _taken(bans_of_site(new, setting.value, limits), pale)
     (pale,) = _less([pale], taken["error"])
     (green,) = _less([_common([pale, *kept["warning"]])], taken["warning"])
     return _Free(new, green, pale)
@@ -214,11 +253,10 @@ def _taken(bans: Iterable[Ban], within: BaseGeometry) -> dict[Severity, list[Bas
     """The places that bans take away, by severity; only those that reach the ground left."""
     taken: dict[Severity, list[BaseGeometry]] = {"error": [], "warning": []}
     together: dict[tuple[int, int], list[Ban]] = {}
-    for ban in bans:
-        if len(ban.things) and not ban.shape.is_empty:
-            together.setdefault((id(ban.shape), arc_steps(ban.radius)), []).append(ban)
+    for ban in _reaching(bans, within):
+        together.setdefault((id(ban.shape), arc_steps(ban.radius)), []).append(ban)
     for alike in together.values():
-        shape = pieces(np.array([alike[0].shape])).reflected()
+        shape = _reflected(_Same(alike[0].shape))
         things = pieces(np.concatenate([ban.things for ban in alike]))
         counts = [len(ban.things) for ban in alike]
         radii = np.repeat([ban.radius for ban in alike], counts)
@@ -241,10 +279,38 @@ def _about(need: Need, new: Newcomer) -> BaseGeometry:
     return united(found)
 
 
+@lru_cache(maxsize=256)
+def _reflected(shape: _Same[BaseGeometry]) -> Pieces:
+    """A shape's pieces turned half round: it is asked about again and again."""
+    return pieces(np.array([shape.value])).reflected()
+
+
+def _reaching(bans: Iterable[Ban], within: BaseGeometry) -> list[Ban]:
+    """The bans with those of their things only that may reach the ground left, by boxes."""
+    bans = [ban for ban in bans if len(ban.things) and not ban.shape.is_empty]
+    if not bans or within.is_empty:
+        return []
+    west, south, east, north = shapely.bounds([ban.shape for ban in bans]).T
+    margin = np.array([ban.radius + ARC_ERROR for ban in bans])
+    about = np.column_stack([-east - margin, -north - margin, margin - west, margin - south])
+    counts = [len(ban.things) for ban in bans]
+    boxes = shapely.bounds(np.concatenate([ban.things for ban in bans])).reshape(-1, 4)
+    near = np.split(_meeting(boxes + np.repeat(about, counts, axis=0), within), np.cumsum(counts))
+    return [
+        replace(ban, things=ban.things[close])
+        for ban, close in zip(bans, near[:-1], strict=True)
+        if close.any()
+    ]
+
+
 def _near(found: Geometries, within: BaseGeometry) -> np.ndarray:
     """Which of them may reach the ground left, by their boxes."""
+    return _meeting(shapely.bounds(found).reshape(-1, 4), within)
+
+
+def _meeting(boxes: np.ndarray, within: BaseGeometry) -> np.ndarray:
     west, south, east, north = shapely.bounds(within)
-    w, s, e, n = shapely.bounds(found).reshape(-1, 4).T
+    w, s, e, n = boxes.T
     return cast(np.ndarray, (w < east) & (e > west) & (s < north) & (n > south))
 
 

@@ -69,6 +69,8 @@ def pieces(geometries: Geometries) -> Pieces:
     parts, of = shapely.get_parts(geometries, return_index=True)
     kinds = shapely.get_type_id(parts)
     sound = ~shapely.is_empty(parts)
+    if sound.all() and (kinds == GeometryType.POLYGON).all():
+        return _areas(*_convex(parts, of))
     found = [
         _areas(*_convex(*_chosen(parts, of, sound & (kinds == GeometryType.POLYGON)))),
         _segments(*_chosen(parts, of, sound & (kinds == GeometryType.LINESTRING))),

@@ -55,6 +55,8 @@ class Scene:
     _made: dict[tuple[str, float], Geometries] = field(
         default_factory=dict, compare=False, repr=False
     )
+    _whole: tuple[Scene, int] | None = field(default=None, compare=False, repr=False)
+    """The scene that this is without one placement of, by index."""
 
     @classmethod
     def of(cls, site: Site, layout: Layout, kinds: Mapping[str, Kind], rules: RuleSet) -> Scene:
@@ -62,6 +64,34 @@ class Scene:
         placements = tuple(sorted(layout, key=lambda placement: placement.id))
         of_each = tuple(kinds[placement.kind] for placement in placements)
         return cls(Setting.of(site), placements, of_each, rules)
+
+    def without(self, placement_id: str) -> Scene:
+        """The scene less one placement; no other shape is worked out anew for it."""
+        gone = self._index(placement_id)
+        kept = self.placements[:gone] + self.placements[gone + 1 :]
+        kinds = self.kinds[:gone] + self.kinds[gone + 1 :]
+        return Scene(self.setting, kept, kinds, self.rules, _whole=(self, gone))
+
+    def with_moved(self, placement: Placement) -> Scene:
+        """The scene with one placement standing otherwise; all other shapes are kept."""
+        at = self._index(placement.id)
+        alone, kind = (placement,), (self.kinds[at],)
+        made = {}
+        shrunk = {"footprints": footprints, "solids": bodies}
+        for (name, inset), shapes in self._made.items():
+            # What else was made of the scene may be another now.
+            if name in shrunk:
+                made[name, inset] = _with(shapes, at, shrunk[name](alone, kind, inset))
+        stands = (*self.placements[:at], placement, *self.placements[at + 1 :])
+        moved = Scene(self.setting, stands, self.kinds, self.rules, made)
+        vars(moved)["_answering"] = self._answering
+        for name, drawn in (("footprints", footprints), ("bodies", bodies)):
+            if name in vars(self):
+                vars(moved)[name] = _with(vars(self)[name], at, drawn(alone, kind))
+        return moved
+
+    def _index(self, placement_id: str) -> int:
+        return next(i for i, placed in enumerate(self.placements) if placed.id == placement_id)
 
     @cached_property
     def _answering(self) -> dict[str, Indices]:
@@ -75,11 +105,17 @@ class Scene:
     @cached_property
     def footprints(self) -> Geometries:
         """Footprints, n."""
+        if self._whole is not None:
+            scene, gone = self._whole
+            return np.delete(scene.footprints, gone)
         return footprints(self.placements, self.kinds)
 
     @cached_property
     def bodies(self) -> Geometries:
         """What of each placement stands in the way, n; empty for level ground."""
+        if self._whole is not None:
+            scene, gone = self._whole
+            return np.delete(scene.bodies, gone)
         return bodies(self.placements, self.kinds, shapes=self.footprints)
 
     @cached_property
@@ -108,9 +144,7 @@ class Scene:
 
     def shrunk_footprints(self, inset: float) -> Geometries:
         """Footprints less ``inset`` m all round, n."""
-        return self.once(
-            ("footprints", inset), lambda: footprints(self.placements, self.kinds, inset)
-        )
+        return self.once(("footprints", inset), lambda: self._shrunk_footprints(inset))
 
     def shrunk_solids(self, inset: float) -> Geometries:
         """Solids less ``inset`` m all round."""
@@ -122,12 +156,26 @@ class Scene:
             self._made[key] = make()
         return self._made[key]
 
+    def _shrunk_footprints(self, inset: float) -> Geometries:
+        if self._whole is not None:
+            scene, gone = self._whole
+            return np.delete(scene.shrunk_footprints(inset), gone)
+        return footprints(self.placements, self.kinds, inset)
+
     def _shrunk_solids(self, inset: float) -> Geometries:
+        if self._whole is not None:
+            scene, gone = self._whole
+            return np.delete(scene.shrunk_solids(inset), gone)
         own = bodies(self.placements, self.kinds, inset, self.shrunk_footprints(inset))
         return np.concatenate([own, self.setting.shrunk_bodies(inset)])
 
     def answering(self, selector: str) -> Indices:
         """Indices of the placements that a selector means, ascending."""
+        if self._whole is not None:
+            scene, gone = self._whole
+            every = scene.answering(selector)
+            others = every[every != gone]
+            return cast(Indices, others - (others > gone))
         if "|" not in selector:
             return self._answering.get(selector, NOBODY)
         each = [self._answering.get(name, NOBODY) for name in selector.split("|")]
@@ -182,11 +230,7 @@ class Scene:
 
     def kind_of(self, placement_id: str) -> Kind:
         """The kind of a placement by its id."""
-        return self.kinds[self._index[placement_id]]
-
-    @cached_property
-    def _index(self) -> dict[str, int]:
-        return {placement.id: index for index, placement in enumerate(self.placements)}
+        return self.kinds[self._index(placement_id)]
 
     def close(self, subject: str, object: str, gap: float, *, standing: bool = False) -> Pairs:
         """Pairs of placements whose boxes are no farther apart, each once, the subject first."""
@@ -256,6 +300,12 @@ def _flags(chosen: Indices, count: int) -> Flags:
     found = np.zeros(count, dtype=bool)
     found[chosen] = True
     return found
+
+
+def _with(shapes: Geometries, at: int, new: Geometries) -> Geometries:
+    changed = shapes.copy()
+    changed[at] = new[0]
+    return changed
 
 
 def bounds(geometries: Geometries) -> Bounds:

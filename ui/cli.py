@@ -1,4 +1,4 @@
-"""The ``koudai`` command: check and export files, without a server and without Streamlit.
+"""The ``koudai`` command: check, mend and export files, without a server and without Streamlit.
 
 Exit 0 fine, 1 the check found an error, 2 the input cannot be used: then one line on
 stderr says what, where and what to do. Never a traceback.
@@ -24,12 +24,13 @@ from geo.errors import InputError
 from geo.layout import Layout
 from geo.limit import RuleSet
 from geo.site import Site
-from layers.exports.geojson import site_text
+from layers.exports.geojson import layout_text, site_text
 from layers.imports.layout_file import read_layout
 from layers.imports.site_file import read_site
 from layers.imports.text import clean
 from ui.cli_fit import fit_text
 from ui.cli_parser import all_exports, parser
+from ui.cli_repair import as_json, moved_lines, removal_lines, repair
 from ui.disk import read_whole, shown, write_whole
 from ui.verdict import speaker, verdict
 from ui.words import LANGUAGES, sentences, t, translator
@@ -71,7 +72,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(given: list[str], lang: str) -> int:
     chosen = parser(translator(lang), given).parse_args(given)
-    command = {"check": _check, "fit": _fit, "batch": _batch, "export": _export}[chosen.command]
+    command = {
+        "check": _check,
+        "fit": _fit,
+        "repair": _repair,
+        "batch": _batch,
+        "export": _export,
+    }[chosen.command]
     code = command(chosen, lang)
     sys.stdout.flush()
     return code
@@ -82,10 +89,7 @@ def _check(chosen: argparse.Namespace, lang: str) -> int:
     issues = check(site, layout, catalogue(), rules)
     found = verdict(site, layout, rules, issues, site_version=_version_of(site))
     if chosen.json:
-        text = json.dumps(found, ensure_ascii=False, allow_nan=False, indent=2)
-        with contextlib.suppress(AttributeError):
-            sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-        print(text)
+        _print_json(found)
     else:
         for line in _lines(found, lang):
             print(line)
@@ -105,6 +109,27 @@ def _batch(chosen: argparse.Namespace, lang: str) -> int:
     told = batch(chosen, site, rules, _names_of_kinds(), site_version=_version_of(site))
     print(t(lang, "command.judged", **told, out=shown(chosen.out)))
     return FOUND if told["errors"] else FINE
+
+
+def _repair(chosen: argparse.Namespace, lang: str) -> int:
+    words = translator(lang)
+    site, layout, rules = _read(chosen)
+    made = repair(site, layout, rules, best=chosen.best)
+    issues = check(site, made.layout, catalogue(), rules)
+    found = verdict(site, made.layout, rules, issues, site_version=_version_of(site))
+    if chosen.json:
+        _print_json(as_json(made, found))
+    else:
+        told = [issue for issue in found["issues"] if issue["severity"] != "hint"]
+        lines = [*moved_lines(made, words), *_lines({**found, "issues": told}, lang)]
+        for line in [*lines, *removal_lines(made, words)]:
+            print(_one_line(line))
+    if chosen.out:
+        content = layout_text(made.layout, catalogue(), site).encode()
+        write_whole(chosen.out, content)
+        if not chosen.json:
+            _wrote(chosen.out, content, lang)
+    return FOUND if found["summary"]["errors"] else FINE
 
 
 def _export(chosen: argparse.Namespace, lang: str) -> int:
@@ -138,8 +163,7 @@ def _export(chosen: argparse.Namespace, lang: str) -> int:
     options = ExportOptions(chosen.scale, chosen.paper, Path(chosen.out).name)
     content = bytes(exports[chosen.format](plan, options))
     write_whole(chosen.out, content)
-    size = f"{max(len(content) / 1000, 0.1):.1f}"
-    print(t(lang, "command.wrote", out=shown(chosen.out), size=size))
+    _wrote(chosen.out, content, lang)
     return FINE
 
 
@@ -180,6 +204,17 @@ def _version_of(site: Site) -> str:
     return hashlib.sha256(site_text(site).encode()).hexdigest()[:12]
 
 
+def _print_json(answer: dict[str, Any]) -> None:
+    with contextlib.suppress(AttributeError):
+        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    print(json.dumps(answer, ensure_ascii=False, allow_nan=False, indent=2))
+
+
+def _wrote(path: str, content: bytes, lang: str) -> None:
+    size = f"{max(len(content) / 1000, 0.1):.1f}"
+    print(t(lang, "command.wrote", out=shown(path), size=size))
+
+
 def _lines(found: dict[str, Any], lang: str) -> Iterator[str]:
     """One line an issue, then the count."""
     words = translator(lang)
@@ -201,7 +236,7 @@ def _lines(found: dict[str, Any], lang: str) -> Iterator[str]:
         sentence = issue["message"][lang]
         yield _one_line(f"{severity} {issue['rule']} {sentence} [{stop.join(filter(None, facts))}]")
     rules = found["rules"]["name"]
-    if found["issues"]:
+    if any(found["summary"].values()):
         yield words("command.summary", rules=rules, **found["summary"])
     else:
         yield words("command.none", rules=rules)

@@ -20,6 +20,8 @@ USAGE: Mapping[str, str] = {
     " [--rules NAME] [--boundary ID] [--lang zh|en]",
     "batch": "koudai batch SITE FILES... --out FILE.parquet [--issues FILE.parquet]"
     " [--families core|all] [--rules NAME] [--boundary ID] [--lang zh|en]",
+    "repair": "koudai repair SITE LAYOUT [--out FILE] [--best] [--json] [--rules NAME]"
+    " [--boundary ID] [--lang zh|en]",
     "export": "koudai export SITE LAYOUT --format NAME --out FILE [--scale N] [--paper A3]"
     " [--rules NAME] [--boundary ID] [--lang zh|en]",
 }
@@ -77,6 +79,10 @@ def _options(
         option("--out", required=True, metavar="FILE")
         option("--issues", metavar="FILE")
         option("--families", choices=get_args(Families), default="core", metavar="core|all")
+    elif name == "repair":
+        option("--out", metavar="FILE")
+        option("--best", action="store_true")
+        option("--json", action="store_true")
     else:
         formats = ", ".join(all_exports()) if "export" in given else "…"
         option("--format", {"formats": formats}, required=True, metavar="NAME")

@@ -63,7 +63,7 @@ def reach(scene: Scene, limit: Limit) -> Iterator[Issue]:
                 situation="no_entrance",
             )
         return
-    targets = _targets(scene, limit.subject)
+    targets = to_be_reached(scene, limit)
     if not len(targets):
         return
     if limit.form == "turning":
@@ -80,12 +80,16 @@ def reach(scene: Scene, limit: Limit) -> Iterator[Issue]:
     yield from found.values()
 
 
-def _targets(scene: Scene, subject: str) -> Indices:
+def to_be_reached(scene: Scene, limit: Limit) -> Indices:
+    """Indices of the placements that a way should lead to.
+
+    Of all things those that people use; where the limit names some, all of these.
+    """
     # What stands wholly outside is for `inside` to tell.
     wanted = shapely.intersects(scene.setting.site.boundary, scene.footprints)
-    if subject == "*":
+    if limit.subject == "*":
         wanted &= np.array([kind.used for kind in scene.kinds], dtype=bool)
-    named = scene.answering(subject)
+    named = scene.answering(limit.subject)
     return cast(Indices, named[wanted[named]])
 
 

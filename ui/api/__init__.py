@@ -16,6 +16,7 @@ ROUTES = [
     Route("/api/layouts/{layout_id}/fit", layouts.fit),
     Route("/api/layouts/{layout_id}/sun", layouts.sun),
     Route("/api/layouts/{layout_id}/nearest", layouts.nearest_place),
+    Route("/api/layouts/{layout_id}/repair", layouts.repair),
     Route("/api/layouts/{layout_id}/edits", layouts.edits, methods=["POST"]),
     Route("/api/layouts/{layout_id}/submit", layouts.submit, methods=["POST"]),
     Route("/sign-in", planning.sign_in),

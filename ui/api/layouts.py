@@ -6,6 +6,7 @@ import re
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from math import inf
 from typing import Any
 
 import anyio
@@ -14,9 +15,9 @@ from starlette.responses import JSONResponse, Response
 
 from geo.catalogue import catalogue
 from geo.errors import InputError
-from geo.fit import fit as fit_of
 from geo.follow import followed
-from geo.repair import nearest
+from geo.repair import nearest_pose
+from geo.scene import Scene
 from layers.edit_log import Gap, Refused
 from layers.history import fold
 from layers.layouts import Ack, State
@@ -25,6 +26,7 @@ from ui.api.answers import Refusal, answering, bearer, body
 from ui.checking import checked
 from ui.fit_query import FitQuery
 from ui.fitting import fitting
+from ui.mending import DECIMALS, repairing
 from ui.panel import panel
 from ui.running import running
 from ui.sunning import sunning
@@ -105,9 +107,10 @@ async def fit(request: Request) -> Response:
 
 @answering
 async def nearest_place(request: Request) -> Response:
-    """The place nearest to a piece where it fits, ``[x, y]``, or ``null`` where there is none.
+    """Where a piece fits nearest: ``place`` ``[x, y]`` and ``turn``, or ``null`` for none.
 
-    With ``warnings=1`` warnings may stay: children are told of errors only.
+    It is turned only where no place is near as it stands. With ``warnings=1`` warnings may
+    stay: children are told of errors only.
     """
 
     def found() -> dict[str, Any]:
@@ -118,22 +121,37 @@ async def nearest_place(request: Request) -> Response:
             raise Refusal(404, "no_placement", "error.request.no_placement")
         piece = state.layout[asked]
         judged = checked(state)
-        allowed = fit_of(
-            judged.site,
-            state.layout,
-            catalogue(),
-            judged.rules,
-            piece.kind,
-            piece.turn,
-            except_id=asked,
-            width=piece.width,
-            depth=piece.depth,
+        scene = Scene.of(judged.site, state.layout, catalogue(), judged.rules)
+        pose = nearest_pose(
+            scene.without(asked),
+            piece,
+            catalogue()[piece.kind],
+            warned=0.0 if _lenient(request) else inf,
         )
-        lenient = request.query_params.get("warnings") == "1"
-        place = nearest(allowed, piece.x, piece.y, warnings=lenient)
-        return {"place": place and [round(each, 4) for each in place], "seq": state.seq}
+        if pose is None:
+            return {"place": None, "turn": None, "seq": state.seq}
+        place = [round(pose.x, DECIMALS), round(pose.y, DECIMALS)]
+        return {"place": place, "turn": round(pose.turn, DECIMALS), "seq": state.seq}
 
     return JSONResponse(await anyio.to_thread.run_sync(found))
+
+
+@answering
+async def repair(request: Request) -> Response:
+    """All that would help: ``moves``, what is ``left``, what to ``remove``; nothing is changed.
+
+    With ``warnings=1`` as for `nearest_place`.
+    """
+
+    def found() -> dict[str, Any]:
+        state = _own(request, request.path_params["layout_id"])
+        return repairing(checked(state), warnings=_lenient(request))
+
+    return JSONResponse(await anyio.to_thread.run_sync(found))
+
+
+def _lenient(request: Request) -> bool:
+    return request.query_params.get("warnings") == "1"
 
 
 @answering

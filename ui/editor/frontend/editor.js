@@ -16,6 +16,7 @@ import { PieceList } from "./piecelist.js";
 import { forgetHistory, loadHistory, saveHistory } from "./session.js";
 import { Compass, TopBar } from "./topbar.js";
 import { Sun } from "./sun.js";
+import { Wand, helped } from "./wand.js";
 import { celebrate } from "./done.js";
 import { label, lang, retranslate, say, t } from "./words.js";
 
@@ -95,7 +96,9 @@ export class Editor {
       help: { icon: icons["help-wand"], ask: (id) => this.#help(id) },
     });
     this.glow = new Glow(this.board, (query) => this.#ask(`fit?${query}`), this.kid);
-    this.panel = new Panel({ choose: (issue) => this.#lookAt(issue), toggle: () => this.#bubble() }, icons.close);
+    this.panel = new Panel({ choose: (issue) => this.#lookAt(issue), toggle: () => this.#bubble(), help: () => this.#helpAll() },
+      { close: icons.close, help: icons["help-wand"] });
+    this.wand = new Wand(icons["help-wand"], () => this.#helpAll());
     this.compass = new Compass(this.board, project.site.view_turn);
     this.hint = html("p", { class: "kd-hint", hidden: "" });
     this.toast = html("p", { class: "kd-toast", role: "alert", hidden: "" });
@@ -110,7 +113,7 @@ export class Editor {
       const { lat, lng } = this.board.map.getCenter();
       this.#tapGround(this.board.view.toSite([lng, -lat]));
     });
-    stage.append(this.compass.element, this.hint, this.toast, this.panel.element, this.pieceList.element);
+    stage.append(this.compass.element, this.hint, this.toast, this.panel.element, this.wand.element, this.pieceList.element);
     this.zoom = html("div", { class: "kd-zoom" },
       ...[["plus", 0.6], ["minus", -0.6]].map(([name, step]) => html("button", {
         class: "kd-round", type: "button", "aria-label": name === "plus" ? "+" : "−", onclick: () => this.board.zoomBy(step),
@@ -149,17 +152,44 @@ export class Editor {
     return found;
   }
 
-  #ask(what) {
-    return request(`/api/layouts/${this.session.layout_id}/${what}`, { token: this.session.token });
+  #ask(what, timeout) {
+    return request(`/api/layouts/${this.session.layout_id}/${what}`, { token: this.session.token, timeout });
   }
 
   /** "Help me": to the nearest place where it fits. */
   async #help(id) {
     await this.outbox.flush();
-    const { place } = await this.#ask(`nearest?placement=${encodeURIComponent(id)}${this.kid ? "&warnings=1" : ""}`).catch(() => ({}));
+    const { place, turn } = await this.#ask(`nearest?placement=${encodeURIComponent(id)}${this.kid ? "&warnings=1" : ""}`).catch(() => ({}));
     if (place === undefined) this.tell(t("editor.help_later"));
     else if (place === null) this.tell(t("editor.no_room"));
-    else if (this.shown.has(id)) this.#edit("move", id, { x: place[0], y: place[1] });
+    else if (this.shown.has(id)) this.#bring({ placement: id, x: place[0], y: place[1], turn });
+  }
+
+  /** "Help with everything": each piece in conflict to a place where it fits; every move can be undone. */
+  async #helpAll() {
+    if (this.wand.busy) return;
+    this.wand.busy = this.panel.help.disabled = true;
+    this.select(null);
+    try {
+      await this.outbox.flush();
+      const found = await this.#ask(`repair${this.kid ? "?warnings=1" : ""}`, 30000).catch(() => null);
+      // What was drawn meanwhile counts more than an answer from before it.
+      if (!found || this.outbox.entries.length || found.seq !== this.server.seq) return this.tell(t("editor.help_later"));
+      for (const move of found.moves) this.#bring(move);
+      const names = found.remove.filter((id) => this.shown.has(id)).map((id) => t(nameKey(this.shown.get(id).kind, this.kid)));
+      this.tell(helped(found, names, this.kid));
+    } finally {
+      this.wand.busy = this.panel.help.disabled = false;
+    }
+  }
+
+  /** Turn and move a piece as a person would, and let it be seen. */
+  #bring({ placement, x, y, turn }) {
+    const before = this.shown.get(placement);
+    if (!before) return;
+    if (!before.outline && turn !== before.turn) this.#edit("turn", placement, { turn });
+    if (x !== before.x || y !== before.y) this.#edit("move", placement, { x, y });
+    this.pieces.glide(placement, before);
   }
 
   #answered(answer) {
@@ -363,6 +393,7 @@ export class Editor {
     this.#handles();
     this.#bubble();
     this.panel.show(this.issues, this.verdict, this.told);
+    if (this.kid) this.wand.show(this.issues.length);
     this.pieceList.show(this.shown, this.verdict.issues);
     const coins = [...this.shown.values()].reduce((sum, { kind }) => sum + this.world.kinds[kind].coins, 0);
     const count = this.issues.filter((issue) => issue.severity !== "hint").length;
@@ -513,6 +544,7 @@ export class Editor {
 
   #end() {
     this.destroyed = true;
+    this.wand.stop();
     this.gestures.destroy();
     this.sun.destroy();
     this.board.destroy();

@@ -126,12 +126,15 @@ export function mended(before, followed, after, kid) {
 
 /** Everything at once, for grown-ups and screen readers. */
 export class Panel {
-  constructor(on, icon) {
+  /** @param on {choose(issue), toggle(open), help()} @param icons {close, help} */
+  constructor(on, icons) {
     this.on = on;
+    this.help = html("button", { class: "kd-help", type: "button", onclick: on.help, hidden: "" },
+      drawing(icons.help), say(html("span"), "editor.help_all"));
     this.list = html("ul", { class: "kd-issues" });
-    this.close = html("button", { class: "kd-round is-small", type: "button", onclick: () => this.toggle(false) }, drawing(icon));
+    this.close = html("button", { class: "kd-round is-small", type: "button", onclick: () => this.toggle(false) }, drawing(icons.close));
     this.element = html("aside", { class: "kd-panel", hidden: "" },
-      html("header", {}, say(html("h2"), "editor.issues"), this.close), this.list);
+      html("header", {}, say(html("h2"), "editor.issues"), this.close), this.help, this.list);
     label(this.element, "editor.issues");
     label(this.close, "editor.close");
   }
@@ -148,6 +151,7 @@ export class Panel {
   show(issues, { groups = [], accepted = [] }, told = null) {
     const focused = this.list.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     this.list.replaceChildren();
+    this.help.hidden = !issues.some(({ severity, placements }) => severity !== "hint" && placements.length);
     if (!issues.length) this.list.append(say(html("li", { class: "kd-issue is-fine" }), "editor.all_fits"));
     for (const { code, keys } of groups) {
       const rank = new Map(keys.map((key, place) => [key, place]));

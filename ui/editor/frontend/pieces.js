@@ -6,6 +6,8 @@ import { tFirst } from "./words.js";
 
 const HALO = 44; // px: even a thin bench can be caught by a small finger
 
+const GLIDE = { duration: 600, easing: "ease-in-out" };
+
 export class Pieces {
   constructor(board, kinds) {
     this.board = board;
@@ -126,6 +128,23 @@ export class Pieces {
       piece.group.parentNode.append(piece.group);
       piece.chip.parentNode.append(piece.chip);
     }
+  }
+
+  /** Let a piece glide from where it stood before to where it stands now. */
+  glide(id, before) {
+    const piece = this.shown.get(id);
+    if (!piece || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    const { view } = this.board;
+    const pose = ({ x, y }, rotation) => {
+      const [u, v] = view.toScene([x, y]);
+      return { transform: `translate(${u}px, ${v}px) rotate(${rotation}deg)` };
+    };
+    const now = piece.placement;
+    const rotation = now.outline ? 0 : view.rotation(now.turn);
+    const by = now.outline ? 0 : view.rotation(before.turn) - rotation;
+    const start = rotation + ((((by + 180) % 360) + 360) % 360) - 180; // the short way round
+    piece.group.animate([pose(before, start), pose(now, rotation)], GLIDE);
+    piece.chip.animate([{ opacity: 0 }, { opacity: 1 }], GLIDE);
   }
 
   /** Halos and discs are in screen size: after zooming they are made again. */
