@@ -259,8 +259,8 @@ def test_the_site_cannot_be_lost(drawing: Drawing) -> None:
 def test_a_phone_has_the_zoom_buttons_too(phone: Page, server: Server, code: str) -> None:
     drawing = joined(phone, server, code)
     buttons = phone.locator(".kd-zoom button")
-    assert buttons.count() == 3
-    for n in range(3):
+    assert buttons.count() == 4  # the sun, then the zoom
+    for n in range(4):
         box = buttons.nth(n).bounding_box()
         assert box is not None
         assert min(box["width"], box["height"]) >= 48

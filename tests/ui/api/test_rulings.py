@@ -33,7 +33,7 @@ def test_a_changed_rule_counts_at_the_next_look(tablets, change, store, client, 
     before = near(fox, 0.5)
     assert issues(before)["FIT-04 p1 p2"]["severity"] == "warning"
     rooms = client.get(f"/api/projects/{project.code}").json()["rules"]["hash"]
-    made = change("FIT-04", value=0.4)
+    made = change("FIT-04", value=0.0)
     after = fox.state()
     assert "FIT-04 p1 p2" not in issues(after)
     assert after["verdict"]["rules"]["name"] == "shanghai"
