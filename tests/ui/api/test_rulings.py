@@ -30,10 +30,10 @@ def near(tablet, apart):
 
 def test_a_changed_rule_counts_at_the_next_look(tablets, change, store, client, project):
     fox, _ = tablets
-    before = near(fox, 0.5)
+    before = near(fox, 1.5)
     assert issues(before)["FIT-04 p1 p2"]["severity"] == "warning"
     rooms = client.get(f"/api/projects/{project.code}").json()["rules"]["hash"]
-    made = change("FIT-04", value=0.0)
+    made = change("FIT-04", value=0.4)
     after = fox.state()
     assert "FIT-04 p1 p2" not in issues(after)
     assert after["verdict"]["rules"]["name"] == "shanghai"
