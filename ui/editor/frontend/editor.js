@@ -197,7 +197,7 @@ export class Editor {
     this.server = { placements: answer.placements, seq: answer.seq };
     const before = this.verdict;
     this.verdict = told(answer.verdict);
-    this.#praise(mended(before.issues, answer.followed, this.verdict.issues, this.kid));
+    this.#praise(mended(before.issues, answer.followed ?? { fixed: [], new: [] }, this.verdict.issues, this.kid));
     performance.mark("koudai:verdict", { detail: { seq: answer.seq } });
     this.#render();
     this.sun.refresh();
