@@ -21,6 +21,7 @@ import data
 from geo.catalogue import catalogue, ruleset
 from geo.check import check
 from geo.errors import InputError
+from geo.follow import followed
 from geo.layout import Layout
 from geo.limit import RuleSet
 from geo.site import Site
@@ -31,6 +32,7 @@ from layers.imports.text import clean
 from ui.cli_fit import fit_text
 from ui.cli_parser import all_exports, parser
 from ui.cli_repair import as_json, moved_lines, removal_lines, repair
+from ui.cli_since import followed_keys, followed_lines
 from ui.disk import read_whole, shown, write_whole
 from ui.verdict import speaker, verdict
 from ui.words import LANGUAGES, sentences, t, translator
@@ -88,10 +90,16 @@ def _check(chosen: argparse.Namespace, lang: str) -> int:
     site, layout, rules = _read(chosen)
     issues = check(site, layout, catalogue(), rules)
     found = verdict(site, layout, rules, issues, site_version=_version_of(site))
+    since: list[str] = []
+    if chosen.since is not None:
+        before = _layout(chosen.since, site)
+        told = followed(check(site, before, catalogue(), rules), issues)
+        found["followed"] = followed_keys(told)
+        since = list(followed_lines(told, speaker(site, before), speaker(site, layout), lang))
     if chosen.json:
         _print_json(found)
     else:
-        for line in _lines(found, lang):
+        for line in (*_lines(found, lang), *map(_one_line, since)):
             print(line)
     return FOUND if found["summary"]["errors"] else FINE
 
@@ -169,10 +177,7 @@ def _export(chosen: argparse.Namespace, lang: str) -> int:
 
 def _read(chosen: argparse.Namespace) -> tuple[Site, Layout, RuleSet]:
     rules, site = _read_rules(chosen), _read_site(chosen)
-    layout = read_layout(
-        read_whole(chosen.layout), chosen.layout, site, catalogue(), _names_of_kinds()
-    )
-    return site, layout, rules
+    return site, _layout(chosen.layout, site), rules
 
 
 def _read_rules(chosen: argparse.Namespace) -> RuleSet:
@@ -187,6 +192,10 @@ def _read_rules(chosen: argparse.Namespace) -> RuleSet:
 
 def _read_site(chosen: argparse.Namespace) -> Site:
     return read_site(read_whole(chosen.site), chosen.site, boundary=chosen.boundary)
+
+
+def _layout(path: str, site: Site) -> Layout:
+    return read_layout(read_whole(path), path, site, catalogue(), _names_of_kinds())
 
 
 def _names_of_kinds() -> Mapping[str, str]:

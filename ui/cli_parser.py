@@ -15,7 +15,8 @@ from layers.imports.text import clean
 from ui.words import LANGUAGES, Translate
 
 USAGE: Mapping[str, str] = {
-    "check": "koudai check SITE LAYOUT [--rules NAME] [--json] [--boundary ID] [--lang zh|en]",
+    "check": "koudai check SITE LAYOUT [--since OLD_LAYOUT] [--rules NAME] [--json] [--boundary ID]"
+    " [--lang zh|en]",
     "fit": "koudai fit SITE LAYOUT --kind K --turn DEG [--except ID] [--width W] [--depth D]"
     " [--rules NAME] [--boundary ID] [--lang zh|en]",
     "batch": "koudai batch SITE FILES... --out FILE.parquet [--issues FILE.parquet]"
@@ -68,6 +69,7 @@ def _options(
         group.add_argument(flag, help=words(f"command.help.{flag[2:]}", **blanks or {}), **settings)
 
     if name == "check":
+        option("--since", metavar="OLD_LAYOUT")
         option("--json", action="store_true")
     elif name == "fit":
         option("--kind", required=True, metavar="K")
