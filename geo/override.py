@@ -15,7 +15,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from math import isfinite
 from types import MappingProxyType
 from typing import Any, Literal, get_args
@@ -32,10 +32,23 @@ MOST: Mapping[str, float] = MappingProxyType(
 )
 """Largest value of a unit that can be meant on a small place; see `MOST_OF_ALL`."""
 MOST_OF_ALL = 10_000.0
-"""Largest number of any unit, and of a limit's measures."""
+"""Largest value of any other unit."""
+
+_OF_THE_DAY = ("open", "close", "quiet_from", "quiet_to", "begin", "end", "hours")
+RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
+    dict.fromkeys(_OF_THE_DAY, (0.0, 24.0))
+    | {"month": (1.0, 12.0), "day": (1.0, 31.0), "pitch": (0.1, 10.0), "radius": (0.1, 30.0)}
+)
+"""Least and most of measures that are no lengths, that something is divided by, or that decide
+how much ground is looked at."""
+MOST_MEASURE = 150.0
+"""Most of any other measure; the least is 0."""
 
 TOLERANCES = frozenset({"inside", "overlap"})
 """Families whose value is how exactly is measured: the same for everything, no matter of choice."""
+
+_COMMON_YEAR = 2001
+"""One without 29 February, so that a day is there every year."""
 
 _TOLD_ONLY = frozenset({"standard", "clause", "source", "note", "override", "base"})
 """Fields of a limit that neither judge nor stand in a verdict as themselves."""
@@ -103,7 +116,8 @@ def overridden(rules: RuleSet, overrides: Iterable[Override]) -> RuleSet:
     ------
     InputError
         ``override.unknown_rule`` · ``override.unsigned`` · ``override.number`` ·
-        ``override.measure`` · ``override.tolerance`` · ``override.to_verify``.
+        ``override.measure`` · ``override.date`` · ``override.hours`` ·
+        ``override.tolerance`` · ``override.to_verify``.
     """
     found, lapsed = standing(rules, overrides)
     if lapsed:
@@ -160,6 +174,7 @@ def _applied(limit: Limit, override: Override) -> Limit:
     _check_numbers(limit, override)
     value = limit.value if override.value is None else float(override.value)
     measures = MappingProxyType({**limit.measures, **override.measures})
+    _check_times(limit.rule, measures)
     confidence = limit.confidence
     renumbered = (value, measures) != (limit.value, limit.measures)
     if override.confirmed and confidence == "to_verify":
@@ -185,16 +200,30 @@ def _check_numbers(limit: Limit, override: Override) -> None:
     if override.value is not None:
         if limit.code in TOLERANCES and override.value != limit.value:
             raise InputError("override.tolerance", rule=limit.rule)
-        _check_number(limit.rule, override.value, MOST.get(limit.unit, MOST_OF_ALL))
+        _check_number(limit.rule, override.value, 0.0, MOST.get(limit.unit, MOST_OF_ALL))
     for name, number in override.measures.items():
         if name not in limit.measures:
             raise InputError("override.measure", rule=limit.rule, measure=name)
-        _check_number(limit.rule, number, MOST_OF_ALL)
+        _check_number(limit.rule, number, *RANGES.get(name, (0.0, MOST_MEASURE)))
 
 
-def _check_number(rule: str, number: float, most: float) -> None:
-    if not (isfinite(number) and 0 <= number <= most):
-        raise InputError("override.number", rule=rule, most=f"{most:g}")
+def _check_number(rule: str, number: float, least: float, most: float) -> None:
+    if not (isfinite(number) and least <= number <= most):
+        raise InputError("override.number", rule=rule, least=f"{least:g}", most=f"{most:g}")
+
+
+def _check_times(rule: str, measures: Mapping[str, float]) -> None:
+    """A day of the year is one; a time to measure in begins before it ends."""
+    if {"month", "day"} <= measures.keys():
+        month, day = measures["month"], measures["day"]
+        try:
+            if (month, day) != (int(month), int(day)):
+                raise ValueError
+            date(_COMMON_YEAR, int(month), int(day))
+        except ValueError as error:
+            raise InputError("override.date", rule=rule) from error
+    if {"begin", "end"} <= measures.keys() and measures["begin"] + 1 > measures["end"]:
+        raise InputError("override.hours", rule=rule)
 
 
 def _hash(rules: RuleSet, made: RuleSet) -> str:

@@ -175,7 +175,10 @@ def zone(
     ``shape`` is the placement's footprint where that is known already.
     """
     if limit.form in BOXES:
-        return BOXES[limit.form](placement, kind, limit)
+        box = BOXES[limit.form](placement, kind, limit)
+        west, south, east, north = box.box
+        # A planner may ask for no room at all.
+        return box if max(box.reaches) > 0 and west < east and south < north else None
     radius = RADII[limit.form](kind, limit) if limit.form in RADII else 0.0
     if radius <= 0:
         return None

@@ -32,6 +32,12 @@ def test_a_letter_falls_back_to_the_rule_without_it():
     assert rule_name("MOON-01", "en") == "MOON-01"
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_further_number_has_a_name(lang):
+    names = {name for limit in LIMITS for name in limit.measures}
+    assert {f"limit.measure.{name}" for name in names} <= sentences(lang, "rules").keys()
+
+
 def test_every_family_that_judges_has_a_name():
     for lang in LANGUAGES:
         assert {f"rule.{code}" for code in RULES} <= sentences(lang, "compare").keys()

@@ -17,7 +17,7 @@ from ui.parts.accepting import accepting
 from ui.parts.choice import project_choice
 from ui.parts.frame import frame, notice
 from ui.parts.rule_change import open_rule, rule_window
-from ui.rule_words import changes_told, exact, rule_name, source, told
+from ui.rule_words import changes_told, exact, measure_name, rule_name, source, told
 from ui.running import running
 from ui.words import t
 
@@ -33,8 +33,10 @@ _PHONE = """@media (max-width: 720px) {
 }"""
 """On a phone the numbers stand below the name."""
 
-AT_MOST = frozenset({"near"})
+AT_MOST = frozenset({"near", "sight", "noise", "hours"})
 """Families whose number is the most there may be, whatever their `bound`."""
+AT_MOST_FORMS = frozenset({"roots", "between", "exception"})
+"""The same for forms of other families."""
 
 
 def page() -> None:
@@ -149,6 +151,9 @@ def _line(own: Limit, now: Limit | None, lang: str) -> str:
     )
     where = " · ".join(filter(None, [limit.standard, limit.clause]))
     facts = [escape(each) for each in (limit.rule, where) if each] + [source(limit, lang)]
+    facts += [
+        f"{escape(measure_name(name, lang))} {number:g}" for name, number in limit.measures.items()
+    ]
     if limit.confidence not in {"to_verify", limit.source}:
         facts.append(escape(t(lang, f"confidence.{limit.confidence}")))
     weight = escape(t(lang, f"severity.{limit.severity}"))
@@ -168,5 +173,5 @@ def _number(limit: Limit, lang: str) -> str:
         return t(lang, "rules.tolerance", value=value)
     if limit.value == 0:
         return t(lang, "rules.as_drawn") if limit.code == "keep_clear" else ""
-    most = limit.bound == "most" or limit.code in AT_MOST
+    most = limit.bound == "most" or limit.code in AT_MOST or limit.form in AT_MOST_FORMS
     return t(lang, f"rules.bound.{'most' if most else 'least'}", value=value)

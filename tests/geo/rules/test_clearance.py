@@ -346,3 +346,9 @@ def test_two_benches_face_to_face_are_mended_by_moving_the_first():
     (edit,) = issue.fixes
     assert (edit.placement_id, edit.x, edit.y) == ("a", pytest.approx(0), pytest.approx(0.2))
     assert not found(one, pair[0], Placement("a", "bench", edit.x, edit.y))
+
+
+@pytest.mark.parametrize("form", ["around", "front", "slide", "table", "swing"])
+def test_no_room_asked_for_is_none(form):
+    nothing = limit("clearance", 0.0, form=form)
+    assert zone(Placement("s", "slide", 5, 5), SLIDE, nothing) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from geo.catalogue import catalogue
 from geo.override import Override
 from ui.checking import checked, plan_of
 from ui.words import LANGUAGES
@@ -23,19 +24,20 @@ def issues(state):
 
 
 def near(tablet, apart):
-    """Two sets of bars so far apart; FIT-04 asks for 1 m."""
-    first = tablet.put(kind="fitness_bars", x=6.0, y=12.0)
-    return tablet.send(first, tablet.put(kind="fitness_bars", x=8.0 + apart, y=12.0)).json()
+    """A dog corner and a sandpit so far apart; DOG-01 asks for 5 m."""
+    across = (catalogue()["dog_corner"].width + catalogue()["sandpit"].width) / 2
+    dogs = tablet.put(kind="dog_corner", x=6.0, y=12.0)
+    return tablet.send(dogs, tablet.put(kind="sandpit", x=6.0 + across + apart, y=12.0)).json()
 
 
 def test_a_changed_rule_counts_at_the_next_look(tablets, change, store, client, project):
     fox, _ = tablets
-    before = near(fox, 1.5)
-    assert issues(before)["FIT-04 p1 p2"]["severity"] == "warning"
+    before = near(fox, 3.0)
+    assert issues(before)["DOG-01 p1 p2"]["severity"] == "warning"
     rooms = client.get(f"/api/projects/{project.code}").json()["rules"]["hash"]
-    made = change("FIT-04", value=0.4)
+    made = change("DOG-01", value=2.5)
     after = fox.state()
-    assert "FIT-04 p1 p2" not in issues(after)
+    assert "DOG-01 p1 p2" not in issues(after)
     assert after["verdict"]["rules"]["name"] == "shanghai"
     assert after["verdict"]["rules"]["hash"] != before["verdict"]["rules"]["hash"]
     assert client.get(f"/api/projects/{project.code}").json()["rules"]["hash"] != rooms
@@ -45,24 +47,24 @@ def test_a_changed_rule_counts_at_the_next_look(tablets, change, store, client, 
 
 def test_a_changed_rule_says_by_whom_and_why_as_soon_as_that_is_another(tablets, change):
     fox, _ = tablets
-    near(fox, 0.5)
-    change("FIT-04", value=0.8)
+    near(fox, 3.0)
+    change("DOG-01", value=4.0)
     told = fox.state()["verdict"]
-    assert told["changes"].keys() == {"FIT-04"}
-    assert "1米 → 0.8米（王工" in told["changes"]["FIT-04"]["zh"]
-    assert "1 m → 0.8 m (王工" in told["changes"]["FIT-04"]["en"]
-    change("FIT-04", value=0.8, who="李工")
+    assert told["changes"].keys() == {"DOG-01"}
+    assert "5米 → 4米（王工" in told["changes"]["DOG-01"]["zh"]
+    assert "5 m → 4 m (王工" in told["changes"]["DOG-01"]["en"]
+    change("DOG-01", value=4.0, who="李工")
     again = fox.state()["verdict"]
     assert again["rules"] == told["rules"]
-    assert "李工" in again["changes"]["FIT-04"]["zh"]
+    assert "李工" in again["changes"]["DOG-01"]["zh"]
 
 
 def test_where_it_fits_follows_too(tablets, change):
     fox, _ = tablets
     near(fox, 3.0)
-    query = f"{fox.address}/fit?kind=fitness_bars&turn=0"
+    query = f"{fox.address}/fit?kind=sandpit&turn=0"
     before = fox.client.get(query, headers=fox.headers).json()
-    change("FIT-04", value=3.0)
+    change("DOG-01", value=1.0)
     after = fox.client.get(query, headers=fox.headers).json()
     assert before["green"] != after["green"]
 
@@ -93,7 +95,7 @@ def test_what_is_accepted_stays_visible_and_counts_nowhere(tablets, store, proje
 
 def test_groups_hold_the_issues_worst_first(tablets):
     fox, _ = tablets
-    told = near(fox, 0.5)["verdict"]
+    told = near(fox, 3.0)["verdict"]
     keys = [key for group in told["groups"] for key in group["keys"]]
     assert sorted(keys) == sorted(issue["key"] for issue in told["issues"])
     for group in told["groups"]:
@@ -118,16 +120,16 @@ def test_edits_are_told_what_they_mended_and_brought(tablets):
 
 def test_exports_say_what_was_decided(tablets, change, store, project):
     fox, _ = tablets
-    near(fox, 0.5)
-    change("FIT-04", value=0.8)
+    near(fox, 3.0)
+    change("DOG-01", value=4.0)
     change("ACC-01", off=True)
-    store.waivers.waive(project.id, "FIT-04 p1 p2", "李工", "同时只有一人用", fox.layout_id)
+    store.waivers.waive(project.id, "DOG-01 p1 p2", "李工", "同时只有一人用", fox.layout_id)
     plan = plan_of(checked(store.layout(fox.layout_id)), "zh", title="", subtitle="")
-    (issue,) = [issue for issue in plan.issues if issue.rule == "FIT-04"]
+    (issue,) = [issue for issue in plan.issues if issue.rule == "DOG-01"]
     assert plan.weight(issue) == "hint" and issue.severity == "warning"
     assert plan.issues[-1] is issue
     for words in ("李工", "同时只有一人用", "王工", "外墙无窗"):
         assert words in plan.ruling(issue)
     for lang in LANGUAGES:
-        assert plan.changes[lang].keys() == {"FIT-04", "ACC-01"}
+        assert plan.changes[lang].keys() == {"DOG-01", "ACC-01"}
     assert "same time" not in plan.ruling(issue, "en") and "Accepted" in plan.ruling(issue, "en")
