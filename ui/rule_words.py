@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from html import escape
@@ -16,6 +17,7 @@ from ui.verdict import BABEL_UNITS
 from ui.words import LOCALES, sentences, t
 
 _EXACT = "#,##0.###"
+_ADDRESS = re.compile(r"(https?://[^\s;]+)")
 
 
 def rule_name(rule: str, lang: str) -> str:
@@ -41,15 +43,19 @@ def exact(value: float, unit: str, lang: str) -> str:
 
 
 def source(limit: Limit, lang: str) -> str:
-    """Where the number stands, as markup: an address is a link, which asks nobody by itself."""
+    """Where the number stands, as markup: addresses are links, which ask nobody by themselves."""
     own = {"project": "rules.source.own", "common practice, no source found": "rules.source.none"}
     if limit.source in own:
         return escape(t(lang, own[limit.source]))
-    if not limit.source.startswith(("http://", "https://")):
-        return escape(limit.source)
-    host = limit.source.partition("://")[2].partition("/")[0].removeprefix("www.")
-    href = escape(limit.source)
-    return f"<a href='{href}' target='_blank' rel='noopener noreferrer'>{escape(host)}</a>"
+    return "".join(
+        _link(part) if place % 2 else escape(part)
+        for place, part in enumerate(_ADDRESS.split(limit.source))
+    )
+
+
+def _link(href: str) -> str:
+    host = href.partition("://")[2].partition("/")[0].removeprefix("www.")
+    return f"<a href='{escape(href)}' target='_blank' rel='noopener noreferrer'>{escape(host)}</a>"
 
 
 def day(moment: datetime | str) -> str:
