@@ -9,7 +9,7 @@ solver calls best is the best of these candidates.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import hypot
 from typing import TYPE_CHECKING
@@ -18,7 +18,6 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.check import judge
 from geo.edit import Move, apply
 from geo.fit import fit_among
 from geo.issue import Issue
@@ -66,6 +65,7 @@ def better(
     *,
     warnings: bool = False,
     issues: Sequence[Issue] | None = None,
+    accepted: Collection[str] = (),
 ) -> Repair:
     """Mend a layout as `geo.mend.mend` does, with the pieces moved less.
 
@@ -78,17 +78,16 @@ def better(
     See `geo.mend.mend`. Never worse than its answer, in errors, warnings, pieces left
     out, or displacement; the same every time.
     """
-    if issues is None:
-        issues = judge(Scene.of(site, layout, kinds, rules), hints=False)
-    greedy = mend(site, layout, kinds, rules, warnings=warnings, issues=issues)
-    board = Board(site, kinds, rules, warnings=warnings)
+    board = Board(site, kinds, rules, warnings=warnings, accepted=frozenset(accepted))
+    issues = board.judged(board.scene(layout)) if issues is None else board.still_open(issues)
+    greedy = mend(site, layout, kinds, rules, issues=issues, warnings=warnings, accepted=accepted)
     involved = {name for issue in board.mendable(issues) for name in issue.placements}
     involved |= {moved.placement_id for moved in greedy.moves}
     if not involved:
         return greedy
     chosen = _Choice(board, layout, _candidates(board, layout, greedy.layout, involved)).best()
     # What little the choice may have left, greed does.
-    rest = mend(site, chosen, kinds, rules, warnings=warnings)
+    rest = mend(site, chosen, kinds, rules, warnings=warnings, accepted=accepted)
     found = repaired(layout, rest.layout, rest.left, kinds)
     return min(greedy, found, key=_price)
 
@@ -237,11 +236,7 @@ class _Choice:
     ) -> list[tuple[frozenset[tuple[str, int]], float | None]]:
         """What may not be chosen together, or costs so much; ways only where all else is well."""
         layout = self._made(chosen, whole=False)
-        issues = self.board.mendable(
-            judge(
-                Scene.of(self.board.site, layout, self.board.kinds, self.board.rules), hints=False
-            )
-        )
+        issues = self.board.mendable(self.board.judged(self.board.scene(layout)))
         issues.sort(key=lambda issue: issue.severity != "error")
         close = [issue for issue in issues if issue.code != "reach"]
         cuts: list[tuple[frozenset[tuple[str, int]], float | None]] = []

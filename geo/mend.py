@@ -9,7 +9,7 @@ word, and what made a layout worse is not done.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import hypot, inf
 
@@ -101,6 +101,7 @@ def mend(
     *,
     warnings: bool = False,
     issues: Sequence[Issue] | None = None,
+    accepted: Collection[str] = (),
 ) -> Repair:
     """Move what is in conflict, each piece as little as it can be.
 
@@ -112,6 +113,8 @@ def mend(
         Whether warnings may stay where they are: then only errors are mended.
     issues
         What the checker says of this layout, if somebody has asked it already.
+    accepted
+        Keys of issues that somebody accepted (`geo.waiver`): they count nowhere.
 
     Returns
     -------
@@ -121,10 +124,8 @@ def mend(
         that not all were looked at (`LOOKS`). The same in whatever order the pieces
         were put down.
     """
-    board = Board(site, kinds, rules, warnings=warnings)
-    if issues is None:
-        issues = judge(Scene.of(site, layout, kinds, rules), hints=False)
-    found = tuple(issues)
+    board = Board(site, kinds, rules, warnings=warnings, accepted=frozenset(accepted))
+    found = board.judged(board.scene(layout)) if issues is None else board.still_open(issues)
     now = layout
     looks = LOOKS // max(len(layout), 1)
     while looks > 0 and board.mendable(found):
@@ -160,6 +161,15 @@ class Board:
     kinds: Mapping[str, Kind]
     rules: RuleSet
     warnings: bool
+    accepted: frozenset[str]
+
+    def judged(self, scene: Scene) -> tuple[Issue, ...]:
+        """What the checker says but for hints and what somebody accepted."""
+        return self.still_open(judge(scene, hints=False))
+
+    def still_open(self, issues: Iterable[Issue]) -> tuple[Issue, ...]:
+        """Those that nobody accepted."""
+        return tuple(issue for issue in issues if issue.key not in self.accepted)
 
     def mendable(self, issues: Iterable[Issue]) -> list[Issue]:
         """The issues that moving pieces aims at."""
@@ -168,7 +178,7 @@ class Board:
             for issue in issues
             if issue.placements
             and (issue.severity == "error" or (issue.severity == "warning" and not self.warnings))
-            and (is_told(issue.limit) or issue.code == "reach")
+            and (is_told(issue.limit) or _is_way(issue))
         ]
 
     def scene(self, layout: Layout) -> Scene:
@@ -184,17 +194,17 @@ class Board:
     ) -> tuple[Layout, tuple[Issue, ...], int]:
         """One round: the pieces in conflict, then the ways; what the checker says; the looks."""
         scene, taken = self._spread(self.scene(now), self.mendable(issues), looks)
-        after = judge(scene, hints=False)
-        ways = [issue for issue in self.mendable(after) if issue.code == "reach"]
+        after = self.judged(scene)
+        ways = [issue for issue in self.mendable(after) if _is_way(issue)]
         if ways and taken < looks:
             opened = open_ways(scene, ways, lenient=self.warnings)
             if opened is not scene:
-                scene, after = opened, judge(opened, hints=False)
+                scene, after = opened, self.judged(opened)
         return _layout(now, scene), after, taken
 
     def _spread(self, scene: Scene, issues: list[Issue], looks: int) -> tuple[Scene, int]:
         """Move piece by piece, the one in the most conflicts first; and how many were asked."""
-        open_issues = [issue for issue in issues if issue.code != "reach"]
+        open_issues = [issue for issue in issues if not _is_way(issue)]
         stuck: set[str] = set()
         taken = 0
         while taken < looks and (busiest := _busiest(open_issues, stuck)):
@@ -236,6 +246,11 @@ def moved_to(piece: Placement, pose: Pose) -> Placement:
     for edit in (*turned, Move(piece.id, pose.x, pose.y)):
         layout = apply(layout, edit)
     return layout[piece.id]
+
+
+def _is_way(issue: Issue) -> bool:
+    """Whether it tells of a way that is too narrow, not of the room at its end."""
+    return issue.code == "reach" and issue.limit.form != "turning"
 
 
 def _busiest(issues: Iterable[Issue], stuck: set[str]) -> list[str]:

@@ -41,6 +41,7 @@ def repairing(judged: Checked, *, warnings: bool) -> dict[str, Any]:
         judged.rules,
         warnings=warnings,
         issues=judged.issues,
+        accepted=[each.issue.key for each in judged.accepted],
     )
     errors, warned = weight(made.left)
     return {

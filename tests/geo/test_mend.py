@@ -163,3 +163,20 @@ def test_together_they_move_less_than_one_by_one():
     assert found.distance <= greedy.distance
     assert found.distance == pytest.approx(2.0, abs=0.05)
     assert [move.placement_id for move in found.moves] == ["A", "C"]
+
+
+def test_what_somebody_accepted_stays():
+    site, layout = draw(
+        """
+        .AAABB....
+        .AAABB....
+        """
+    )
+    near = Layout.of(layout["A"], Placement("B", "thing", 4.5, 1, width=2, depth=2))
+    before = check(site, near, KINDS, RULES)
+    keys = [issue.key for issue in before]
+    assert {issue.code for issue in before} == {"overlap"}
+    for how in (mend, better):
+        made = how(site, near, KINDS, RULES, accepted=keys)
+        assert made.layout is near and made.left == made.remove == ()
+        assert how(site, near, KINDS, RULES).moves

@@ -177,7 +177,8 @@ export class Editor {
       if (!found || this.outbox.entries.length || found.seq !== this.server.seq) return this.tell(t("editor.help_later"));
       for (const move of found.moves) this.#bring(move);
       const names = found.remove.filter((id) => this.shown.has(id)).map((id) => t(nameKey(this.shown.get(id).kind, this.kid)));
-      this.tell(helped(found, names, this.kid));
+      this.helping = found.moves.length > 0;
+      this.tell(helped(found, names, this.kid), found.moves.length && !names.length ? "check" : null);
     } finally {
       this.wand.busy = this.panel.help.disabled = false;
     }
@@ -197,7 +198,9 @@ export class Editor {
     this.server = { placements: answer.placements, seq: answer.seq };
     const before = this.verdict;
     this.verdict = told(answer.verdict);
-    this.#praise(mended(before.issues, answer.followed ?? { fixed: [], new: [] }, this.verdict.issues, this.kid));
+    // What the wand mended is told already, and nobody's own doing.
+    if (!this.helping) this.#praise(mended(before.issues, answer.followed ?? { fixed: [], new: [] }, this.verdict.issues, this.kid));
+    if (!this.outbox.entries.length) this.helping = false;
     performance.mark("koudai:verdict", { detail: { seq: answer.seq } });
     this.#render();
     this.sun.refresh();
