@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.breaches.keep_clear import HEADROOM, OVERHEAD, ROOTS
 from geo.footprint import Geometries
+from geo.kind import Kind
 from geo.limit import Limit, Severity
 from geo.newcomer import MIDDLE, Newcomer, may_ring
 from geo.rules.distance import TO_SITE_ONLY
@@ -167,8 +168,8 @@ def _distance_others(new: Newcomer, scene: Scene, limit: Limit) -> Iterator[Ban]
     if not (as_subject | as_object).any():
         return
     required = np.maximum(
-        as_subject * np.array([spacing(limit, new.kind, kind) for kind in scene.kinds]),
-        as_object * np.array([spacing(limit, kind, new.kind) for kind in scene.kinds]),
+        as_subject * _by_kind(scene, lambda kind: spacing(limit, new.kind, kind)),
+        as_object * _by_kind(scene, lambda kind: spacing(limit, kind, new.kind)),
     )
     for radius in np.unique(required).tolist():
         alike = scene.footprints[required == radius]
@@ -181,7 +182,7 @@ def _clearance_others(new: Newcomer, scene: Scene, limit: Limit) -> Iterator[Ban
         return
     if new.kind.answers_to(limit.subject) and (room := new.zone(limit)) is not None:
         wanted = _placed(scene, limit.object)
-        wanted &= np.array([not new.allows(kind) for kind in scene.kinds], dtype=bool)
+        wanted &= ~_by_kind(scene, new.allows).astype(bool)
         shrunk = _own(scene, scene.shrunk_solids(TOLERANCE))
         yield from _own_room(new, limit, room, scene.bodies[wanted], shrunk[wanted])
     if new.kind.answers_to(limit.object):
@@ -191,8 +192,9 @@ def _clearance_others(new: Newcomer, scene: Scene, limit: Limit) -> Iterator[Ban
 def _others_room(new: Newcomer, scene: Scene, limit: Limit) -> Iterator[Ban]:
     around: dict[float, list[BaseGeometry]] = {}
     boxes: list[BaseGeometry] = []
+    allowed = _by_kind(scene, new.is_allowed_by)
     for index, room in _rooms(scene, limit):
-        if new.is_allowed_by(scene.kinds[index]):
+        if allowed[index]:
             continue
         if isinstance(room, RoundZone):
             around.setdefault(room.radius, []).append(room.footprint)
@@ -264,6 +266,13 @@ def _placed(scene: Scene, selector: str) -> np.ndarray:
     chosen = np.zeros(len(scene.placements), dtype=bool)
     chosen[scene.answering(selector)] = True
     return chosen
+
+
+def _by_kind(scene: Scene, ask: Callable[[Kind], Any]) -> np.ndarray:
+    """What is asked of the kind of each placement (n,); each kind is asked once."""
+    known = {kind.code: kind for kind in scene.kinds}
+    answers = {code: ask(kind) for code, kind in known.items()}
+    return np.array([answers[kind.code] for kind in scene.kinds])
 
 
 def _own(scene: Scene, solids: Geometries) -> Geometries:

@@ -30,6 +30,8 @@ THROUGH = 1.0
 
 _ARC = 32
 _TOUCH = 1e-6
+_HAIR = 1e-3
+"""Half the width of slivers that an overlay leaves along shared sides, m: they are no ground."""
 
 Coordinates = NDArray[np.float64]
 
@@ -158,7 +160,8 @@ def between(lane: BaseGeometry, houses: list[Polygon], reach: float) -> BaseGeom
         for house in houses
         for part in _before(house, shapely.convex_hull(shapely.multipoints(piece)), built, reach)
     ]
-    return cast(BaseGeometry, shapely.union_all(found))
+    ground = shapely.buffer(shapely.union_all(found), -_HAIR, join_style="mitre")
+    return cast(BaseGeometry, shapely.buffer(ground, _HAIR, join_style="mitre"))
 
 
 def _before(

@@ -61,14 +61,20 @@ def sits_around(kind: Kind) -> bool:
 
 
 def free_width(
-    strip: Polygon, bodies: Iterable[BaseGeometry], ground: BaseGeometry, *, from_start: bool
+    strip: Polygon,
+    bodies: Iterable[BaseGeometry],
+    ground: BaseGeometry,
+    *,
+    from_start: bool,
+    touch: float,
 ) -> float:
     """The widest part of a strip where nothing stands over all of its depth, m.
 
     What stands in the strip, or lies outside the ground, takes an interval of its first
     side; what is left between intervals is free. Exact: a rectangle over the strip's depth
     meets a connected thing in the strip just where their intervals meet. With
-    ``from_start`` only the part at the beginning counts: next to the seat.
+    ``from_start`` only the part at the beginning counts, next to the seat; what stands
+    behind that and reaches in by no more than ``touch`` m is left out.
     """
     corners = shapely.get_coordinates(strip)
     along = corners[1] - corners[0]
@@ -80,6 +86,11 @@ def free_width(
         whole = shapely.get_dimensions(parts) == shapely.get_dimensions(thing)
         for part in parts[whole & ~shapely.is_empty(parts)]:
             at = (shapely.get_coordinates(part) - corners[0]) @ along / length
+            if from_start and at.max() <= touch:
+                # By rounding it reaches into the strip from behind: it only touches.
+                behind = (shapely.get_coordinates(thing) - corners[0]) @ along / length
+                if behind.min() < -touch:
+                    continue
             taken.append((float(at.min()), float(at.max())))
     if from_start:
         return max(min((begin for begin, _ in taken), default=length), 0.0)

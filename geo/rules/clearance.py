@@ -230,7 +230,8 @@ def _seat(scene: Scene, limit: Limit) -> Iterator[Issue]:
             near = tree.query(place, predicate="intersects")
             bodies = scene.solids[np.sort(near[near != index])]
             from_start = not sits_around(scene.kinds[index])
-            free = max(free, free_width(place, bodies, ground, from_start=from_start))
+            wide_here = free_width(place, bodies, ground, from_start=from_start, touch=TOLERANCE)
+            free = max(free, wide_here)
             if free >= wide - TOLERANCE:
                 break
         else:

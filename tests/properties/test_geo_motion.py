@@ -57,7 +57,7 @@ RULES = rules(
         measures={"fall": 0.6, "grass": 1.5},
     ),
     limit(
-        "clearance", 0.76, rule="SEAT", subject="seat|disc", form="seat", measures={"length": 1.22}
+        "clearance", 0.78, rule="SEAT", subject="seat|disc", form="seat", measures={"length": 1.22}
     ),
     limit("distance", 1.0, rule="NOISE", object="dwelling", form="noise", measures={"level": 55}),
     limit("distance", 0.5, rule="RANGES", subject="seat", object="play", form="ranges"),

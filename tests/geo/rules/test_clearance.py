@@ -281,6 +281,20 @@ def test_the_place_is_as_large_as_the_standard_says(spot, free):
     assert bool(found(SIT, bench, *blocked((-1.2, 0), spot))) != free
 
 
+@pytest.mark.parametrize("turn", [0.0, 30.0, 45.0, 90.0, 217.0])
+def test_a_bench_in_a_bench_does_not_stand_beside_it(turn):
+    # Their ends lie in one line, which by rounding may be a hair within the place.
+    pair = [Placement(name, "bench", 0.5, 0.5, turn) for name in "ab"]
+    assert not found(SIT, *pair)
+
+
+def test_a_wall_at_the_very_end_of_a_bench_leaves_no_place_behind_it():
+    walls = [Feature(f"w{x}", "wall", LineString([(x, -9), (x, 9)])) for x in (-0.9, 0.9)]
+    site = Site("court", box(-9, -9, 9, 9), tuple(walls))
+    (issue,) = found(SIT, Placement("a", "bench", 0, 0), site=site)
+    assert issue.measured == pytest.approx(0, abs=0.006)
+
+
 def test_the_edge_of_the_site_and_walls_count():
     bench = Placement("a", "bench", 0, 0)
     narrow = Site("court", box(-1.4, -9, 1.4, 9))
