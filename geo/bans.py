@@ -20,6 +20,7 @@ from geo.footprint import Geometries
 from geo.kind import Kind
 from geo.limit import Limit, Severity
 from geo.newcomer import MIDDLE, Newcomer, may_ring
+from geo.offset import sharp
 from geo.rules.distance import TO_SITE_ONLY
 from geo.rules.keep_clear import LANE_GROUNDS, is_high
 from geo.scene import TOLERANCE, Scene
@@ -116,7 +117,7 @@ def _keep_clear(new: Newcomer, setting: Setting, limit: Limit) -> Iterator[Ban]:
 
 def _off(new: Newcomer, limit: Limit, feature: Feature, area: BaseGeometry) -> Ban:
     inset = TOLERANCE / 2
-    core = shapely.buffer(area, -inset, join_style="mitre")
+    core = sharp(area, -inset)
     return Ban(limit.severity, _standing(new, limit, feature, inset), _array([core]))
 
 
@@ -225,7 +226,7 @@ def _draws(limit: Limit) -> bool:
 
 
 def _shrunk(shapes: Any) -> Any:
-    return shapely.buffer(shapes, -TOLERANCE, join_style="mitre")
+    return sharp(shapes, -TOLERANCE)
 
 
 def _rooms(scene: Scene, limit: Limit) -> Iterator[tuple[int, Zone]]:

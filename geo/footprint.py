@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.kind import Kind
 from geo.layout import Placement
+from geo.offset import sharp
 
 Geometries = NDArray[np.object_]
 Coordinates = NDArray[np.float64]
@@ -78,7 +79,7 @@ def footprints(
     found = shaped(sizes, discs, poses(placements), inset)
     for index, placement in enumerate(placements):
         if placement.outline is not None:
-            found[index] = shapely.buffer(placement.outline, -inset, join_style="mitre")
+            found[index] = sharp(placement.outline, -inset)
     return found
 
 

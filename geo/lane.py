@@ -14,6 +14,7 @@ from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.depth import convex_pieces
+from geo.offset import sharp
 from geo.site import Feature
 
 LANE_WIDTH = 4.0
@@ -160,8 +161,8 @@ def between(lane: BaseGeometry, houses: list[Polygon], reach: float) -> BaseGeom
         for house in houses
         for part in _before(house, shapely.convex_hull(shapely.multipoints(piece)), built, reach)
     ]
-    ground = shapely.buffer(shapely.union_all(found), -_HAIR, join_style="mitre")
-    return cast(BaseGeometry, shapely.buffer(ground, _HAIR, join_style="mitre"))
+    ground = sharp(shapely.union_all(found), -_HAIR)
+    return cast(BaseGeometry, sharp(ground, _HAIR))
 
 
 def _before(

@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.footprint import Geometries
 from geo.lane import bends, between, turnarounds
+from geo.offset import sharp
 from geo.site import Feature, Site
 from geo.witness import common
 
@@ -78,7 +79,7 @@ def dead_ends(
     longest: float,
 ) -> tuple[DeadEnd, ...]:
     """Where lanes longer than ``longest`` m lead nowhere, with squares of ``side`` m to turn in."""
-    ground = shapely.buffer(site.boundary, MEETS, join_style="mitre")
+    ground = sharp(site.boundary, MEETS)
     found: list[DeadEnd] = []
     for lane, _ in lanes:
         others = shapely.union_all([area for other, area in lanes if other != lane])
@@ -90,7 +91,7 @@ def dead_ends(
 
 
 def _standing(lane: Feature, area: BaseGeometry, fronts: Fronts) -> LaneGround:
-    core = shapely.buffer(area, -MEETS, join_style="mitre")
+    core = sharp(area, -MEETS)
     there = [(each, shape) for each, shape in fronts if shapely.intersects(core, shape)]
     shared = shapely.union_all([common(shape, area) for _, shape in there])
     return LaneGround(lane, area, tuple(each for each, _ in there), shared)

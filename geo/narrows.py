@@ -34,6 +34,9 @@ STEP = 0.008
 SLIT = 1e-5
 """Half the width of the cut along a gap's line, m."""
 
+CORNERS = 8
+"""Coordinates of a wall from which on it is round: its sides are too short to run alongside."""
+
 Numbers = NDArray[np.float64]
 
 
@@ -75,36 +78,46 @@ class Narrows:
         line leads on from there to the thing.
         """
         shape = self.scene.footprints[target]
-        beside = np.flatnonzero(shapely.dwithin(self._cells, shape, BESIDE))
-        ways = self._widest[beside]
-        best = float(ways.max(initial=0.0))
-        if best > 0:
-            top = min(best, self.width)
-            if self._comes_to(shape, beside, top - STEP):
-                return self._gap(int(beside[np.argmax(ways)]), target)
-            low = self._nook(shape, beside, top)
-            if low > 0:
-                alike = beside[(ways >= low) & (ways <= low + 2 * STEP)]
-                if len(alike):
-                    return self._gap(int(alike[0]), target)
-                return self._line(low, self._ground(low + STEP), shape)
-        there = shapely.union_all(self._cells[beside]) if len(beside) else shape
+        near = np.flatnonzero(shapely.dwithin(self._cells, shape, self.width / 2 + BESIDE))
+        wider = self.width
+        for cell in near[np.argsort(-self._widest[near], kind="stable")].tolist():
+            way = min(float(self._widest[cell]), self.width)
+            if way == 0:
+                break
+            if not self._comes_to(shape, near, way - STEP):
+                wider = way
+                continue
+            if self._behind[cell] >= 0 and not self._comes_to(shape, near, way + 2 * STEP):
+                return self._gap(int(self._behind[cell]))
+            return self._nook(shape, near, way - STEP, wider)
+        if wider > STEP and self._comes_to(shape, near, STEP):
+            return self._nook(shape, near, STEP, wider)
+        beside = shapely.dwithin(self._cells, shape, BESIDE)
+        # All that is shut off together is behind one and the same place.
+        shut = self._cells[np.isin(self._groups, self._groups[beside])]
+        there = shapely.union_all(shut) if len(shut) else shape
         return self._line(0.0, self._ground(STEP), there)
 
-    def _nook(self, shape: BaseGeometry, beside: Indices, top: float) -> float:
-        """The widest circle that comes up against the shape, by halves, m."""
-        steps = np.arange(0.0, top, STEP)
-        low, high = 0, len(steps)
-        while high - low > 1:
-            middle = (low + high) // 2
-            comes = self._comes_to(shape, beside, float(steps[middle]))
-            low, high = (middle, high) if comes else (low, middle)
-        return float(steps[low])
+    def _nook(self, shape: BaseGeometry, near: Indices, low: float, high: float) -> Narrow:
+        """Where the widest circle that comes up against the shape gets stuck, by halves.
 
-    def _comes_to(self, shape: BaseGeometry, beside: Indices, width: float) -> bool:
+        The line leads on from there to the shape; or it is a gap as wide that cuts off
+        nothing, as where the shape itself ends a passage.
+        """
+        while high - low > STEP:
+            middle = (low + high) / 2
+            comes = self._comes_to(shape, near, middle)
+            low, high = (middle, high) if comes else (low, middle)
+        alike = np.flatnonzero(np.abs(self._lengths - low) <= 2 * STEP)
+        alike = alike[shapely.dwithin(self._gaps[alike], shape, low / 2 + BESIDE)]
+        if len(alike):
+            return self._gap(int(alike[0]))
+        return self._line(low, self._ground(low + STEP), shape)
+
+    def _comes_to(self, shape: BaseGeometry, near: Indices, width: float) -> bool:
         """Whether a circle this wide that gets to the cells comes up against the shape."""
         radius = max(width, STEP) / 2
-        wide = beside[self._widest[beside] >= width]
+        wide = near[self._widest[near] >= width]
         about = shapely.buffer(shape, radius + BESIDE, quad_segs=16)
         ground = shapely.intersection(shapely.multipolygons(self._cells[wide]), about)
         walls = self._walls[self._tree.query(ground, predicate="dwithin", distance=radius)]
@@ -120,12 +133,7 @@ class Narrows:
             self._reachable[key] = shapely.multipolygons(within) if len(within) else self.doors
         return self._reachable[key]
 
-    def _gap(self, cell: int, target: int) -> Narrow:
-        """The bottleneck of the way to a cell; to a target in the entrance's own a nook."""
-        gap = int(self._behind[cell])
-        if gap < 0:
-            low = self.width - STEP
-            return self._line(low, self._ground(self.width), self.scene.footprints[target])
+    def _gap(self, gap: int) -> Narrow:
         if gap not in self._known:
             line = self._gaps[gap]
             self._known[gap] = Narrow(float(self._lengths[gap]), line, self._touching(line))
@@ -134,7 +142,10 @@ class Narrows:
     def _line(self, width: float, here: BaseGeometry, there: BaseGeometry) -> Narrow:
         key = width, shapely.to_wkb(there)
         if key not in self._known:
-            line = shapely.shortest_line(here, there)
+            # Between sides that run alongside there are many shortest lines, across other
+            # things each: towards the middle there is one, however the site is turned.
+            start = shapely.get_point(shapely.shortest_line(here, shapely.centroid(there)), 0)
+            line = shapely.shortest_line(start, there)
             self._known[key] = Narrow(width, line, self._touching(line))
         return self._known[key]
 
@@ -175,22 +186,42 @@ class Narrows:
 
     @cached_property
     def _gaps(self) -> Geometries:
-        """Lines across every gap narrower than the route, narrowest first."""
+        """Lines across every gap narrower than the route, one a pair of walls, narrowest first."""
         walls, tree = self._walls, self._tree
         a, b = tree.query(walls, predicate="dwithin", distance=self.width)
         a, b = a[a < b], b[a < b]
-        lines = shapely.shortest_line(walls[a], walls[b])
-        lengths = shapely.length(lines)
-        lines = lines[(lengths > STEP / 2) & (lengths < self.width)]
+        lengths = shapely.distance(walls[a], walls[b])
+        near = (lengths > STEP / 2) & (lengths < self.width)
+        a, b, lengths = a[near], b[near], lengths[near]
+        lines, pair = self._across(a, b, lengths)
         middles = shapely.line_interpolate_point(lines, 0.5, normalized=True)
         (which, _), nearest = tree.query_nearest(middles, return_distance=True, all_matches=False)
         free = np.zeros(len(lines), dtype=bool)
         free[which] = nearest >= shapely.length(lines[which]) / 2 - 1e-6
         free &= shapely.covers(self.scene.setting.ground(), middles)
-        lines = lines[free]
+        lines, pair = lines[free], pair[free]
+        lines = lines[np.unique(pair, return_index=True)[1]]
         order = np.lexsort((*shapely.bounds(lines).T, np.round(shapely.length(lines), 9)))
         found: Geometries = lines[order]
         return found
+
+    def _across(self, a: Indices, b: Indices, lengths: Numbers) -> tuple[Geometries, Indices]:
+        """Shortest lines between walls, and of which pair each is.
+
+        Between sides that run alongside there are many, and something may stand in the way of
+        some: then the lines from the corners, where the sides begin and end, are told too.
+        """
+        walls = self._walls
+        lines, pairs = [shapely.shortest_line(walls[a], walls[b])], [np.arange(len(a))]
+        few = shapely.get_num_coordinates(walls) <= CORNERS
+        for one, other in ((a, b), (b, a)):
+            chosen = np.flatnonzero(few[one])
+            corners, of = shapely.get_coordinates(walls[one[chosen]], return_index=True)
+            points, of = shapely.points(corners), chosen[of]
+            facing = shapely.dwithin(points, walls[other[of]], lengths[of] + 1e-6)
+            lines.append(shapely.shortest_line(points[facing], walls[other[of[facing]]]))
+            pairs.append(of[facing])
+        return np.concatenate(lines), np.concatenate(pairs)
 
     @cached_property
     def _lengths(self) -> Numbers:
@@ -210,8 +241,11 @@ class Narrows:
         return cast(Geometries, cells[shapely.area(cells) > 1e-9])
 
     @cached_property
-    def _tree_of_ways(self) -> tuple[Numbers, Indices]:
-        """For each cell the width of the best way there, m, and the gap that is its bottleneck.
+    def _tree_of_ways(self) -> tuple[Numbers, Indices, Indices]:
+        """For each cell the width of the best way there, its bottleneck, and its group.
+
+        Width in m; the bottleneck is a gap by number; the group a number that all cells share
+        between which there are ways.
 
         The widest gaps first, cells grow together (Kruskal's tree): the gap by which a cell
         joins the entrance's is the bottleneck. As wide as may be where there is none (−1);
@@ -244,7 +278,7 @@ class Narrows:
                 for cell in members[b]:
                     group[cell] = a
                 members[a] += members.pop(b)
-        return widest, behind
+        return widest, behind, np.array(group, dtype=np.intp)
 
     @property
     def _widest(self) -> Numbers:
@@ -253,6 +287,10 @@ class Narrows:
     @property
     def _behind(self) -> Indices:
         return self._tree_of_ways[1]
+
+    @property
+    def _groups(self) -> Indices:
+        return self._tree_of_ways[2]
 
 
 def _sides(line: BaseGeometry) -> Geometries:

@@ -23,6 +23,7 @@ from geo.entrance import Entrance, entrances
 from geo.footprint import Geometries, grown
 from geo.lane import LANE_WIDTH
 from geo.lane_ground import MEETS, STEM, DeadEnd, LaneGround, beside_bends, beside_houses, dead_ends
+from geo.offset import sharp
 from geo.overlay import less, united
 from geo.site import Feature, Role, Site
 from geo.witness import across, beyond, common
@@ -85,7 +86,7 @@ class Setting:
         """The boundary moved outwards by ``offset`` m, corners kept sharp."""
         return self._once(
             ("boundary", offset),
-            lambda: cast(Polygon, shapely.buffer(self.site.boundary, offset, join_style="mitre")),
+            lambda: cast(Polygon, sharp(self.site.boundary, offset)),
         )
 
     def areas(self, role: Role, inset: float = 0.0) -> tuple[Front, ...]:
@@ -214,7 +215,7 @@ class Setting:
         return cast(BaseGeometry, shapely.union_all(outside))
 
     def _obstacles(self) -> Geometries:
-        within = shapely.buffer(self.site.boundary, -LINE, join_style="mitre")
+        within = sharp(self.site.boundary, -LINE)
         near = self.bodies[shapely.intersects(self.bodies, within)]
         openings = shapely.union_all([gate.throat(OUTSIDE) for gate in self.gates])
         cut = shapely.difference(shapely.intersection(near, self.site.boundary), openings)
@@ -273,7 +274,7 @@ def _area(feature: Feature) -> BaseGeometry:
 def _inset(geometry: BaseGeometry, inset: float) -> BaseGeometry:
     if inset == 0 or geometry.geom_type == "Point":
         return geometry
-    return cast(BaseGeometry, shapely.buffer(geometry, -inset, join_style="mitre"))
+    return cast(BaseGeometry, sharp(geometry, -inset))
 
 
 def _fronts(site: Site, selector: str) -> list[Front]:

@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.kind import Kind
 from geo.limit import Limit
+from geo.offset import sharp
 from geo.scene import Scene
 from geo.site import Feature
 from geo.witness import beyond, common
@@ -62,7 +63,7 @@ def soft_ground(scene: Scene, *, grass: bool) -> BaseGeometry:
     surfaces = scene.setting.site.by_role("surface")
     of_site = [each.geometry for each in surfaces if is_soft(each, grass=grass)]
     grounds = np.concatenate([scene.footprints[placed], np.array(of_site, dtype=object)])
-    joined = shapely.union_all(shapely.buffer(grounds, SEAM, join_style="mitre"))
+    joined = shapely.union_all(sharp(grounds, SEAM))
     return cast(BaseGeometry, joined)
 
 

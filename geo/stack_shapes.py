@@ -27,6 +27,7 @@ from geo.footprint import (
 )  # fmt: skip
 from geo.kind import Kind
 from geo.layout import Placement
+from geo.offset import sharp
 from geo.stack import Stack
 
 
@@ -186,7 +187,7 @@ class StackShapes:
         sizes = self.sorts.sizes[self.sorts.of_row[rows]]
         found = shaped(sizes, discs[self.stack.kind[rows]], self.where[rows], inset)
         for place, outline in self._outlines(rows):
-            found[place] = shapely.buffer(outline, -inset, join_style="mitre")
+            found[place] = sharp(outline, -inset)
         return found
 
     def _bodies(self, rows: Indices, inset: float) -> Geometries:

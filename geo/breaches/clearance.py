@@ -11,6 +11,7 @@ import shapely
 from geo.arrangement import NOBODY, Arrangement, Breaches, Flags, Indices, Pairs, meets, nearer
 from geo.footprint import Geometries, Numbers
 from geo.limit import Limit
+from geo.offset import sharp
 from geo.rooms import Rooms
 from geo.scene import TOLERANCE
 from geo.setting import Setting
@@ -83,7 +84,7 @@ def crossing(scene: Arrangement, limit: Limit) -> tuple[Indices, Indices, Geomet
             continue
         both = both[_touching(scene, (one, first[both]), (two, second[both]))]
         drawn, other = _drawn(scene, one, first[both]), _drawn(scene, two, second[both])
-        cross = meets(shapely.buffer(drawn, -TOLERANCE, join_style="mitre"), other)
+        cross = meets(sharp(drawn, -TOLERANCE), other)
         found.append((a[both][cross], b[both][cross], drawn[cross], other[cross]))
     nothing = NOBODY, NOBODY, np.empty(0, object), np.empty(0, object)
     columns = zip(nothing, *found, strict=True)

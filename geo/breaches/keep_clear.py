@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
-import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.arrangement import NOBODY, Arrangement, Breaches, Indices, meets, nearer
 from geo.footprint import Geometries
 from geo.kind import Kind
 from geo.limit import Limit
+from geo.offset import sharp
 from geo.scene import TOLERANCE
 from geo.setting import Setting
 from geo.site import Feature, Role
@@ -80,7 +80,7 @@ def on(scene: Arrangement, limit: Limit, ground: Ground) -> Indices:
         bodies = standing(scene, limit, ground.feature, 0.0, near)
         return near[nearer(bodies, ground.area, ground.required - TOLERANCE)]
     inset = TOLERANCE / 2
-    core = shapely.buffer(ground.area, -inset, join_style="mitre")
+    core = sharp(ground.area, -inset)
     near, _ = scene.beside(limit.subject, [core], 0.0)
     if not len(near):
         return near

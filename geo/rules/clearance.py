@@ -18,6 +18,7 @@ from geo.breaches.clearance import standing_in
 from geo.depth import way_out
 from geo.issue import Issue
 from geo.limit import Limit
+from geo.offset import sharp
 from geo.scene import TOLERANCE, Scene
 from geo.seat import free_width, sits_around, strips
 from geo.soft import lands_on_grass, needs_soft, soft_ground, uncovered
@@ -187,7 +188,7 @@ def _forced(scene: Scene, limit: Limit) -> Iterator[Issue]:
 
 
 def _cross(one: Polygon, two: Polygon) -> bool:
-    shrunk = shapely.buffer(one, -TOLERANCE, join_style="mitre")
+    shrunk = sharp(one, -TOLERANCE)
     return bool(shapely.intersects(shrunk, two))
 
 
