@@ -80,7 +80,8 @@ class Narrows:
         shape = self.scene.footprints[target]
         near = np.flatnonzero(shapely.dwithin(self._cells, shape, self.width / 2 + BESIDE))
         wider = self.width
-        for cell in near[np.argsort(-self._widest[near], kind="stable")].tolist():
+        best = np.lexsort((self._behind[near], -np.round(self._widest[near], 6)))
+        for cell in near[best].tolist():
             way = min(float(self._widest[cell]), self.width)
             if way == 0:
                 break
@@ -201,9 +202,20 @@ class Narrows:
         free &= shapely.covers(self.scene.setting.ground(), middles)
         lines, pair = lines[free], pair[free]
         lines = lines[np.unique(pair, return_index=True)[1]]
-        order = np.lexsort((*shapely.bounds(lines).T, np.round(shapely.length(lines), 9)))
-        found: Geometries = lines[order]
+        found: Geometries = lines[self._order(lines)]
         return found
+
+    def _order(self, lines: Geometries) -> Indices:
+        """Narrowest first; of equally narrow ones by what makes them, however the site is turned."""
+        bodies = shapely.STRtree(self.scene.bodies)
+        of, touched = bodies.query(lines, predicate="dwithin", distance=1e-6)
+        made: list[list[int]] = [[] for _ in lines]
+        for line, body in zip(of.tolist(), touched.tolist(), strict=True):
+            made[line].append(body)
+        lengths = np.round(shapely.length(lines), 6).tolist()
+        bounds = shapely.bounds(lines).tolist()
+        order = sorted(range(len(lines)), key=lambda i: (lengths[i], sorted(made[i]), bounds[i]))
+        return np.array(order, dtype=np.intp)
 
     def _across(self, a: Indices, b: Indices, lengths: Numbers) -> tuple[Geometries, Indices]:
         """Shortest lines between walls, and of which pair each is.
