@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from geo.issue import Issue
 from geo.kind import Kind
 from geo.layout import Layout
-from geo.limit import SEVERITIES, RuleSet
+from geo.limit import SEVERITIES, Limit, RuleSet
 from geo.rules import RULES
 from geo.scene import Scene
 from geo.site import Site
@@ -42,13 +42,20 @@ def check(
 
 def judge(scene: Scene, *, hints: bool = True) -> tuple[Issue, ...]:
     """Judge a scene as `check` does; ``hints`` off leaves out limits that are only that."""
-    found = [
-        issue
-        for limit in scene.rules.limits
-        if limit.code in RULES and (hints or limit.severity != "hint")
-        for issue in RULES[limit.code](scene, limit)
-    ]
+    limits = (
+        scene.rules.limits if hints else (x for x in scene.rules.limits if x.severity != "hint")
+    )
+    return told(issue for limit in limits for issue in found(scene, limit))
+
+
+def told(found: Iterable[Issue]) -> tuple[Issue, ...]:
+    """What the limits found, one by one, as a verdict: sorted, without echoes."""
     return tuple(sorted(without_echoes(found), key=_order))
+
+
+def found(scene: Scene, limit: Limit) -> Iterable[Issue]:
+    """What one limit finds; nothing where its family has no rule yet."""
+    return RULES[limit.code](scene, limit) if limit.code in RULES else ()
 
 
 def without_echoes(issues: Iterable[Issue]) -> list[Issue]:

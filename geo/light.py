@@ -21,6 +21,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.cells import Cells
 from geo.footprint import grown
+from geo.overlay import united
 from geo.scene import TOLERANCE, Indices, Scene
 from geo.sightline import Points, crossings
 from geo.witness import beyond, common
@@ -101,7 +102,7 @@ def used_ground(scene: Scene, selector: str) -> BaseGeometry:
     """
     kinds = scene.kinds
     trodden = [i for i in scene.answering(selector) if kinds[i].used or kinds[i].tags & WALKED_ON]
-    whole = shapely.union_all([*scene.footprints[trodden], scene.setting.paved()])
+    whole = united(np.append(scene.footprints[trodden], scene.setting.paved()))
     return common(whole, scene.setting.open_ground())
 
 

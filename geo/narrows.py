@@ -206,7 +206,7 @@ class Narrows:
         return found
 
     def _order(self, lines: Geometries) -> Indices:
-        """Narrowest first; of equally narrow ones by what makes them, however the site is turned."""
+        """Narrowest first; equally narrow ones by what makes them, however the site is turned."""
         bodies = shapely.STRtree(self.scene.bodies)
         of, touched = bodies.query(lines, predicate="dwithin", distance=1e-6)
         made: list[list[int]] = [[] for _ in lines]

@@ -38,22 +38,41 @@ class Routes:
 
     def reached(self, width: float) -> Flags:
         """Which targets a route of this width reaches, (m,); touching counts as passing."""
-        radius = (width - TOLERANCE) / 2
-        return self._beside(self.open_ground(radius), radius)
+        return self._reached(width, self._widest(width))
 
     def turning(self, width: float, diameter: float) -> Flags:
         """Beside which targets a circle can turn on ground that a narrower route opens, (m,)."""
-        radius = (diameter - TOLERANCE) / 2
-        pieces = self._free_ground(radius)
-        opened = self.open_ground((width - TOLERANCE) / 2)
-        # Free ground for the greater circle lies wholly within one piece of that for the route.
-        pieces = pieces[shapely.intersects(opened[:, None], pieces).any(axis=0)]
-        shapely.prepare(pieces)
-        return self._beside(pieces, radius)
+        found = self._reached(diameter, self._widest(diameter))
+        left = np.flatnonzero(~found)
+        if len(left):
+            radius = (diameter - TOLERANCE) / 2
+            pieces = self._free_ground(radius)
+            opened = self.open_ground((width - TOLERANCE) / 2)
+            # Free ground for the greater circle lies wholly within one piece of the route's.
+            pieces = pieces[shapely.intersects(opened[:, None], pieces).any(axis=0)]
+            shapely.prepare(pieces)
+            found[left] = self._beside(pieces, radius, left)
+        return found
 
-    def _beside(self, pieces: Geometries, radius: float) -> Flags:
-        """Which targets a circle comes up against whose middle is on these pieces, (m,)."""
-        shapes = self.scene.footprints[self.targets]
+    def _widest(self, width: float) -> float:
+        """The greatest circle that a limit asks for with all that people use, or this, m."""
+        limits = self.scene.rules.limits
+        return max([width, *(x.value for x in limits if x.code == "reach" and x.subject == "*")])
+
+    def _reached(self, width: float, wider: float) -> Flags:
+        """As `reached`: where the wider circle gets to, the narrower does, and few are left."""
+        everyone = np.arange(len(self.targets))
+        found = np.zeros(len(everyone), dtype=bool)
+        for each in sorted({width, wider}, reverse=True):
+            left = everyone[~found]
+            if len(left):
+                radius = (each - TOLERANCE) / 2
+                found[left] = self._beside(self.open_ground(radius), radius, left)
+        return found
+
+    def _beside(self, pieces: Geometries, radius: float, targets: Indices) -> Flags:
+        """Which of these targets (of m) a circle on these pieces comes up against."""
+        shapes = self.scene.footprints[self.targets[targets]]
         # Arcs drawn inside the true ones settle nearly all, and much faster.
         about = shapely.buffer(shapes, radius + BESIDE, quad_segs=4)
         near: Flags = shapely.intersects(pieces[:, None], about).any(axis=0)
@@ -69,6 +88,9 @@ class Routes:
         return self.scene.once(("open ground", radius), lambda: self._open_ground(radius))
 
     def _free_ground(self, radius: float) -> Geometries:
+        return self.scene.once(("free ground", radius), lambda: self._free(radius))
+
+    def _free(self, radius: float) -> Geometries:
         ground = self.scene.setting.walkable(radius)
         pieces = shapely.get_parts(shapely.difference(ground, grown(self.scene.bodies, radius)))
         return cast(Geometries, pieces[shapely.area(pieces) > 1e-9])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import cast
+from types import MappingProxyType
+from typing import TypeVar, cast
 
 import numpy as np
 import shapely
@@ -33,6 +34,13 @@ Bounds = NDArray[np.float64]
 
 NOBODY = arrangement.NOBODY
 
+Made = TypeVar("Made")
+
+SHRUNK: Mapping[str, Callable[..., Geometries]] = MappingProxyType(
+    {"footprints": footprints, "solids": bodies}
+)
+"""What a scene keeps shrunk, and how it is drawn."""
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -52,9 +60,7 @@ class Scene:
     placements: tuple[Placement, ...]
     kinds: tuple[Kind, ...]
     rules: RuleSet
-    _made: dict[tuple[str, float], Geometries] = field(
-        default_factory=dict, compare=False, repr=False
-    )
+    _made: dict[tuple[str, float], object] = field(default_factory=dict, compare=False, repr=False)
     _whole: tuple[Scene, int] | None = field(default=None, compare=False, repr=False)
     """The scene that this is without one placement of, by index."""
 
@@ -75,20 +81,43 @@ class Scene:
     def with_moved(self, placement: Placement) -> Scene:
         """The scene with one placement standing otherwise; all other shapes are kept."""
         at = self._index(placement.id)
-        alone, kind = (placement,), (self.kinds[at],)
-        made = {}
-        shrunk = {"footprints": footprints, "solids": bodies}
-        for (name, inset), shapes in self._made.items():
+        return self.with_all(
+            (*self.placements[:at], placement, *self.placements[at + 1 :]), self.kinds
+        )
+
+    def with_all(self, placements: tuple[Placement, ...], kinds: tuple[Kind, ...]) -> Scene:
+        """Another layout on the same site; the shapes of what stands as it stood are kept.
+
+        ``placements`` in order of their ids, with the kind of each.
+        """
+        before = {each.id: i for i, each in enumerate(self.placements)}
+        old, new = [], []
+        for i, (placement, kind) in enumerate(zip(placements, kinds, strict=True)):
+            at = before.get(placement.id)
+            if at is not None and self.placements[at] == placement and self.kinds[at] is kind:
+                old.append(at)
+                new.append(i)
+        kept = _Kept(np.array(old, np.intp), np.array(new, np.intp), placements, kinds)
+        made: dict[tuple[str, float], object] = {}
+        for (name, inset), known in self._made.items():
             # What else was made of the scene may be another now.
-            if name in shrunk:
-                made[name, inset] = _with(shapes, at, shrunk[name](alone, kind, inset))
-        stands = (*self.placements[:at], placement, *self.placements[at + 1 :])
-        moved = Scene(self.setting, stands, self.kinds, self.rules, made)
-        vars(moved)["_answering"] = self._answering
+            if name in SHRUNK:
+                shapes = cast(Geometries, known)
+                own = kept.with_new(shapes[: self.own], SHRUNK[name], inset)
+                made[name, inset] = np.concatenate([own, shapes[self.own :]])
+        other = Scene(self.setting, placements, kinds, self.rules, made)
+        if kinds == self.kinds:
+            vars(other)["_answering"] = self._answering
         for name, drawn in (("footprints", footprints), ("bodies", bodies)):
             if name in vars(self):
-                vars(moved)[name] = _with(vars(self)[name], at, drawn(alone, kind))
-        return moved
+                vars(other)[name] = kept.with_new(vars(self)[name], drawn, 0.0)
+        return other
+
+    def settled(self) -> Scene:
+        """Itself, less all that was made of it but its shapes: fit to be kept, and shared."""
+        for key in [key for key in self._made if key[0] not in SHRUNK]:
+            del self._made[key]
+        return self
 
     def _index(self, placement_id: str) -> int:
         return next(i for i, placed in enumerate(self.placements) if placed.id == placement_id)
@@ -150,11 +179,11 @@ class Scene:
         """Solids less ``inset`` m all round."""
         return self.once(("solids", inset), lambda: self._shrunk_solids(inset))
 
-    def once(self, key: tuple[str, float], make: Callable[[], Geometries]) -> Geometries:
+    def once(self, key: tuple[str, float], make: Callable[[], Made]) -> Made:
         """Make something of this scene once, for all the rules that ask for it."""
         if key not in self._made:
             self._made[key] = make()
-        return self._made[key]
+        return cast(Made, self._made[key])
 
     def _shrunk_footprints(self, inset: float) -> Geometries:
         if self._whole is not None:
@@ -176,10 +205,11 @@ class Scene:
             every = scene.answering(selector)
             others = every[every != gone]
             return cast(Indices, others - (others > gone))
-        if "|" not in selector:
-            return self._answering.get(selector, NOBODY)
-        each = [self._answering.get(name, NOBODY) for name in selector.split("|")]
-        return cast(Indices, np.unique(np.concatenate(each)))
+        known = self._answering
+        if selector not in known:
+            each = [known.get(name, NOBODY) for name in selector.split("|")]
+            known[selector] = cast(Indices, np.unique(np.concatenate(each)))
+        return known[selector]
 
     def feature(self, solid: int) -> Feature | None:
         """The site's feature behind a solid; ``None`` for a placement's."""
@@ -302,10 +332,26 @@ def _flags(chosen: Indices, count: int) -> Flags:
     return found
 
 
-def _with(shapes: Geometries, at: int, new: Geometries) -> Geometries:
-    changed = shapes.copy()
-    changed[at] = new[0]
-    return changed
+@dataclass(frozen=True)
+class _Kept:
+    """Which placements of before (``old``) stand as they did, and which they are now (``new``)."""
+
+    old: Indices
+    new: Indices
+    placements: tuple[Placement, ...]
+    kinds: tuple[Kind, ...]
+
+    def with_new(
+        self, shapes: Geometries, draw: Callable[..., Geometries], inset: float
+    ) -> Geometries:
+        """The shapes kept, and those drawn anew."""
+        found = np.empty(len(self.placements), dtype=object)
+        found[self.new] = shapes[self.old]
+        fresh = np.setdiff1d(np.arange(len(found)), self.new)
+        if len(fresh):
+            some = tuple(self.placements[i] for i in fresh.tolist())
+            found[fresh] = draw(some, tuple(self.kinds[i] for i in fresh.tolist()), inset)
+        return found
 
 
 def bounds(geometries: Geometries) -> Bounds:

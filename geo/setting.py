@@ -34,8 +34,8 @@ LINE = 0.01
 OUTSIDE = 2.0
 """How far the ground reaches out through an entrance, m; routes as wide can start there."""
 
-KEPT = 64
-"""Results kept a site: a handful of tolerances and widths is all that ever asks."""
+KEPT = 256
+"""Results kept a site: a handful of tolerances and widths, and one for each of its features."""
 
 PANE = 3.0
 """Longest piece of a window front that counts as one place to listen at, m: a room's width."""
@@ -149,6 +149,12 @@ class Setting:
         These are cut into straight pieces of at most `PANE` m, as a room has them.
         """
         return self._once(("panes", selector), lambda: tuple(_panes(self.site, selector)))
+
+    def round_about(self, area: BaseGeometry, radius: float) -> BaseGeometry:
+        """All ground no farther than ``radius`` m from an area."""
+        return self._once(
+            ("round", area, radius), lambda: cast(BaseGeometry, shapely.buffer(area, radius))
+        )
 
     def open_ground(self) -> BaseGeometry:
         """The site less the buildings on it."""

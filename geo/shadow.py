@@ -94,6 +94,10 @@ class Casters:
     @classmethod
     def of_scene(cls, scene: Scene) -> Casters:
         """What people placed; level ground casts none. ``of`` counts as the placements do."""
+        return scene.once(("casters", 0.0), lambda: cls._of_scene(scene))
+
+    @classmethod
+    def _of_scene(cls, scene: Scene) -> Casters:
         kinds = scene.kinds
         tops = [0.0 if kind.level == "ground" else kind.height for kind in kinds]
         shapes = scene.footprints.copy()
@@ -114,6 +118,13 @@ class Casters:
         sides = np.stack([corners[:-1][within], corners[1:][within]], axis=1)
         counts = np.bincount(of[ring[:-1][within]], minlength=len(self))
         return np.split(sides, np.cumsum(counts)[:-1])
+
+    @cached_property
+    def names(self) -> list[bytes]:
+        """Of each solid what tells it from any other, to remember things by."""
+        heights = np.stack([self.bottom, self.top], axis=1)
+        shapes = shapely.to_wkb(self.shapes)
+        return [shape + height.tobytes() for shape, height in zip(shapes, heights, strict=True)]
 
 
 def unknown_heights(setting: Setting) -> tuple[Feature, ...]:
@@ -169,7 +180,7 @@ def lit(spots: Numbers, casters: Casters, sky: Sky, on: Indices | None = None) -
     found = np.ones((len(spots), len(sky)), dtype=bool)
     if not (len(spots) and len(casters) and len(sky)):
         return found
-    low, high = _reached(casters, sky)
+    low, high = reached(casters, sky)
     inside: Mask = (spots >= low[:, None]) & (spots <= high[:, None])
     near = inside[..., 0] & inside[..., 1]
     if on is not None:
@@ -210,7 +221,7 @@ def _shaded(
     return cast(Mask, on_it.any(axis=0) | beyond)
 
 
-def _reached(casters: Casters, sky: Sky) -> tuple[Numbers, Numbers]:
+def reached(casters: Casters, sky: Sky) -> tuple[Numbers, Numbers]:
     """The boxes (n, 2), (n, 2) that the shadows stay in at all moments of the sky."""
     extent = shapely.bounds(casters.shapes)
     along = -sky.towards * sky.lengths[:, None]

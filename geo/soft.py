@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -11,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.kind import Kind
 from geo.limit import Limit
 from geo.offset import sharp
+from geo.overlay import united
 from geo.scene import Scene
 from geo.site import Feature
 from geo.witness import beyond, common
@@ -47,7 +46,7 @@ def uncovered(scene: Scene, index: int, soft: BaseGeometry) -> BaseGeometry | No
     impact = [room.polygon for room in rooms if room is not None]
     if not impact:
         return None
-    wanted = common(shapely.union_all(impact), scene.setting.site.boundary)
+    wanted = common(united(np.array(impact, dtype=object)), scene.setting.site.boundary)
     if shapely.covers(soft, wanted):
         return None
     hard = beyond(wanted, soft)
@@ -63,8 +62,7 @@ def soft_ground(scene: Scene, *, grass: bool) -> BaseGeometry:
     surfaces = scene.setting.site.by_role("surface")
     of_site = [each.geometry for each in surfaces if is_soft(each, grass=grass)]
     grounds = np.concatenate([scene.footprints[placed], np.array(of_site, dtype=object)])
-    joined = shapely.union_all(sharp(grounds, SEAM))
-    return cast(BaseGeometry, joined)
+    return united(sharp(grounds, SEAM))
 
 
 def is_soft(surface: Feature, *, grass: bool) -> bool:

@@ -14,8 +14,9 @@ from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.footprint import Geometries
+from geo.memory import Memory
 from geo.setting import Setting
-from geo.shadow import Casters, Indices, Mask, Numbers, lit
+from geo.shadow import Casters, Indices, Mask, Numbers, lit, reached
 from geo.sun import Sky
 
 CELL = 0.5
@@ -25,6 +26,9 @@ MOST_CELLS = 40_000
 """On more than a hectare the cells grow, so that no site takes longer than a second or two."""
 
 NOBODY = -1
+
+_LIT: Memory[Mask] = Memory(4096)
+"""Some kilobytes each: of a layout being drawn all but what is near the last edit."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,6 +105,53 @@ def site_lit(setting: Setting, sky: Sky, key: object) -> Mask:
 def bare_lit(setting: Setting, sky: Sky) -> Mask:
     """As `site_lit`, made anew."""
     return lit(Grid.of_site(setting).spots, Casters.of_site(setting), sky)
+
+
+def lit_under(
+    grid: Grid, casters: Casters, sky: Sky, shapes: Geometries, of: Indices
+) -> list[Mask]:
+    """At which moments the cells under shapes lie in the sun, but for what the site shades.
+
+    Parameters
+    ----------
+    shapes, of
+        Site metres (m,), and what each is, counted as `Casters.of`: it does not shade itself.
+
+    Returns
+    -------
+    list of numpy.ndarray
+        (n, k) for each shape: its n cells (`Grid.under`), the k moments of the sky. Remembered
+        by what can cast a shadow there.
+    """
+    under = [grid.under(shape)[0] for shape in shapes]
+    boxes = np.array([_span_of(grid.spots[cells]) for cells in under]).reshape(-1, 2, 2)
+    low, high = reached(casters, sky)
+    near = (boxes[:, None, 1] >= low).all(axis=2) & (boxes[:, None, 0] <= high).all(axis=2)
+    near &= of[:, None] != casters.of
+    keys = [
+        (
+            grid,
+            sky.moments.tobytes(),
+            shape,
+            *(casters.names[i] for i in np.flatnonzero(row).tolist()),
+        )
+        for shape, row in zip(shapely.to_wkb(shapes), near, strict=True)
+    ]
+
+    def make(missing: list[int]) -> list[Mask]:
+        cells = [under[at] for at in missing]
+        on = np.repeat(of[missing], [len(each) for each in cells])
+        found = lit(grid.spots[np.concatenate(cells)], casters, sky, on)
+        return np.split(found, np.cumsum([len(each) for each in cells])[:-1])
+
+    return _LIT.each(keys, make)
+
+
+def _span_of(spots: Numbers) -> Numbers:
+    """South-west and north-east corner of spots (2, 2); not numbers where there are none."""
+    return (
+        np.stack([spots.min(axis=0), spots.max(axis=0)]) if len(spots) else np.full((2, 2), np.nan)
+    )
 
 
 def bands(grid: Grid, hours: Numbers, steps: tuple[float, ...]) -> list[BaseGeometry]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from threading import Lock
 
 from geo.catalogue import catalogue, ruleset
-from geo.check import check
 from geo.issue import Issue
 from geo.limit import RuleSet
+from geo.recheck import Judgement, judgement
 from geo.site import Site
 from geo.waiver import Accepted, parted
 from layers.exports.plan import Lang, Plan
@@ -47,7 +47,10 @@ class Checked:
 
 _KEPT = 500
 """Layouts whose newest verdict is kept."""
+_DRAWN = 50
+"""Layouts being drawn: so many are kept with their shapes, to judge the next edit from."""
 _checked: OrderedDict[tuple[str, str], Checked] = OrderedDict()
+_drawn: OrderedDict[str, Judgement] = OrderedDict()
 _lock = Lock()
 
 
@@ -71,17 +74,23 @@ def _judged(state: State) -> Checked:
         if kept is not None and _moment(kept.state) == _moment(state) and kept.rules == rules:
             _checked.move_to_end(key)
             return kept
+        before = _drawn.get(row.id)
     site = store.geometry(row.site_version)
     version = store.site_version(row.site_version).version
-    made = Checked(state, site, version, rules, check(site, state.layout, catalogue(), rules))
+    judged = judgement(site, state.layout, catalogue(), rules, before)
+    made = Checked(state, site, version, rules, judged.issues)
     with _lock:
         # A slower thread may come with what is past already.
         kept = _checked.get(key)
         if kept is None or kept.state.seq <= state.seq:
             _checked[key] = made
             _checked.move_to_end(key)
+            _drawn[row.id] = judged
+            _drawn.move_to_end(row.id)
         while len(_checked) > _KEPT:
             _checked.popitem(last=False)
+        while len(_drawn) > _DRAWN:
+            _drawn.popitem(last=False)
     return made
 
 

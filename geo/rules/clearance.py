@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import product
 from math import hypot
 from types import MappingProxyType
 
@@ -14,7 +14,7 @@ from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.arrangement import paired
-from geo.breaches.clearance import standing_in
+from geo.breaches.clearance import crossing, standing_in
 from geo.depth import way_out
 from geo.issue import Issue
 from geo.limit import Limit
@@ -161,20 +161,16 @@ def _zones(scene: Scene, limit: Limit, subject: str) -> tuple[list[int], list[Zo
 
 def _forced(scene: Scene, limit: Limit) -> Iterator[Issue]:
     """Where somebody is carried along, no other such movement may cross (EN 1176-1)."""
-    subjects = set(scene.answering(limit.subject).tolist())
-    rooms: dict[int, list[Zone]] = {}
-    for other in scene.rules.limits:
-        if other.code == "clearance" and other.form not in FORMS:
-            for owner, room in zip(*_zones(scene, other, other.subject), strict=True):
-                if owner in subjects:
-                    rooms.setdefault(owner, []).append(room)
-    for a, b in combinations(sorted(rooms), 2):
-        pairs = [(one.polygon, two.polygon) for one in rooms[a] for two in rooms[b]]
-        crossing = [(way_out(one, two), one, two) for one, two in pairs if _cross(one, two)]
-        if not crossing:
-            continue
-        way, one, two = max(crossing, key=lambda each: round(hypot(*each[0]), 9))
-        apart = not any(_cross(shifted(here, way), there) for here, there in pairs)
+    met: dict[tuple[int, int], list[tuple[BaseGeometry, BaseGeometry]]] = {}
+    for a, b, one, two in zip(*crossing(scene, limit), strict=True):
+        pair = (int(a), int(b), one, two) if a < b else (int(b), int(a), two, one)
+        met.setdefault(pair[:2], []).append(pair[2:])
+    for (a, b), crossings in sorted(met.items(), key=lambda each: each[0]):
+        ways = [way_out(one, two) for one, two in crossings]
+        far = max(range(len(ways)), key=lambda which: round(hypot(*ways[which]), 9))
+        way, (one, two) = ways[far], crossings[far]
+        mine, others = (_rooms_of(scene, limit, index) for index in (a, b))
+        apart = not any(_cross(shifted(here, way), there) for here, there in product(mine, others))
         yield Issue(
             limit,
             placements=(scene.placements[a].id, scene.placements[b].id),
@@ -185,6 +181,17 @@ def _forced(scene: Scene, limit: Limit) -> Iterator[Issue]:
             fixes=moves(scene.placements[a], way if apart else None),
             situation="forced",
         )
+
+
+def _rooms_of(scene: Scene, limit: Limit, index: int) -> list[Polygon]:
+    """All rooms that the limits of a rule set draw round a placement."""
+    placement, kind = scene.placements[index], scene.kinds[index]
+    drawn = [
+        zone(placement, kind, other, scene.footprints[index])
+        for other in scene.rules.limits
+        if other.code == limit.code and other.form not in FORMS and kind.answers_to(other.subject)
+    ]
+    return [room.polygon for room in drawn if room is not None]
 
 
 def _cross(one: Polygon, two: Polygon) -> bool:

@@ -117,7 +117,7 @@ def _issue(scene: Scene, limit: Limit, ground: Ground, index: int, body: BaseGeo
         convex = area.geom_type == "Point" and scene.is_convex[index]
         off = way_off(body, area, required, convex=convex)
         measured, penetration, way = off.apart, required - off.apart + off.deep, off.way
-        witness = common(body, shapely.buffer(area, required))
+        witness = common(body, scene.setting.round_about(area, required))
     else:
         way = way_out(body, area)
         measured = penetration = hypot(*way)

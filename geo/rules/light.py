@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
 
 import shapely
+from shapely import Polygon
+from shapely.geometry.base import BaseGeometry
 
 from geo.cells import Cells
 from geo.issue import Issue
+from geo.layout import Placement
 from geo.light import Lamps, far_from, illuminance, used_ground
 from geo.limit import Limit
+from geo.overlay import united
 from geo.scene import Scene
 
 EVEN = 1e-6
@@ -65,7 +71,7 @@ def light(scene: Scene, limit: Limit) -> Iterator[Issue]:
         yield Issue(
             limit,
             placements=tuple(scene.placements[index].id for index in unlit),
-            witness=shapely.union_all(scene.footprints[unlit]),
+            witness=united(scene.footprints[unlit]),
             measured=0.0,
             required=limit.value,
             situation="unlit",
@@ -74,14 +80,19 @@ def light(scene: Scene, limit: Limit) -> Iterator[Issue]:
 
 def _cells(scene: Scene, limit: Limit, index: int) -> Cells:
     """The cells of a subject as far as they lie on the site and outside of buildings."""
-    shape = scene.footprints[index]
-    if limit.form == "around":
-        shape = shapely.buffer(shape, limit.measures["radius"], quad_segs=8)
-    cells = Cells.over(shape, scene.placements[index])
-    ground = scene.setting.open_ground()
-    if shapely.covers(ground, shape):
-        return cells
-    return cells.within(ground)
+    radius = limit.measures["radius"] if limit.form == "around" else 0.0
+    # A note, or who put it there, changes no cell.
+    placement = replace(scene.placements[index], id="", note="")
+    return _cells_of(scene.setting.open_ground(), scene.footprints[index], placement, radius)
+
+
+@lru_cache(maxsize=4096)
+def _cells_of(ground: BaseGeometry, shape: Polygon, placement: Placement, radius: float) -> Cells:
+    """Remembered: of a layout being drawn all but one stands where it stood."""
+    if radius:
+        shape = shapely.buffer(shape, radius, quad_segs=8)
+    cells = Cells.over(shape, placement)
+    return cells if shapely.covers(ground, shape) else cells.within(ground)
 
 
 def _coverage(scene: Scene, limit: Limit, lamps: Lamps) -> Iterator[Issue]:

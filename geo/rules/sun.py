@@ -12,9 +12,9 @@ from geo.issue import Issue
 from geo.limit import Limit
 from geo.scene import Scene
 from geo.setting import Setting
-from geo.shadow import Casters, Indices, Mask, Numbers, lit
+from geo.shadow import Casters, Indices, Mask, Numbers
 from geo.sun import Sky, place, solar_hours
-from geo.sunlight import Grid, site_lit
+from geo.sunlight import Grid, lit_under, site_lit
 from geo.witness import common
 
 YEAR = 2001
@@ -54,21 +54,19 @@ def sun(scene: Scene, limit: Limit) -> Iterator[Issue]:
     if not len(subjects) or not len(sky):
         return
     grid = Grid.of_site(setting)
-    under = [grid.under(shape) for shape in scene.footprints[subjects]]
-    of = np.repeat(subjects, [len(cells) for cells, _ in under])
-    cells = np.concatenate([each for each, _ in under])
-    in_sun = site_lit(setting, sky, _key(limit))[cells]
-    casters = Casters.of_scene(scene)
-    in_sun &= lit(grid.spots[cells], casters, sky, on=of)
-    for subject, (own, areas) in zip(subjects.tolist(), under, strict=True):
+    shapes = scene.footprints[subjects]
+    bare = site_lit(setting, sky, _key(limit))
+    masks = lit_under(grid, Casters.of_scene(scene), sky, shapes, subjects)
+    for subject, shape, mask in zip(subjects.tolist(), shapes, masks, strict=True):
+        own, areas = grid.under(shape)
         if not len(own):
             continue
-        measured, lacking = _measured(limit, in_sun[of == subject], areas, sky.step)
+        measured, lacking = _measured(limit, mask & bare[own], areas, sky.step)
         if measured < limit.value - SLACK:
             yield Issue(
                 limit,
                 placements=(scene.placements[subject].id,),
-                witness=_part(grid, own, lacking, scene.footprints[subject]),
+                witness=_part(grid, own, lacking, shape),
                 measured=measured,
                 required=limit.value,
                 situation=limit.form,

@@ -15,12 +15,12 @@ def judged(monkeypatch):
     """How many layouts were judged, counted."""
     seen = []
 
-    def check(*asked):
-        seen.append(asked[1])
+    def judgement(*asked):
+        seen.append(asked)
         return real(*asked)
 
-    real = checking.check
-    monkeypatch.setattr(checking, "check", check)
+    real = checking.judgement
+    monkeypatch.setattr(checking, "judgement", judgement)
     checking._checked.clear()
     return seen
 
@@ -33,6 +33,8 @@ def test_once_for_each_state_and_only_the_newest_is_kept(tablets, store, judged)
     fox.state()
     assert len(judged) == 6  # the empty one too: the first edit is told against it
     assert [kept.state.seq for kept in checking._checked.values()] == [5]
+    # Each edit is judged from what was known of the layout before it.
+    assert [len(before.scene.placements) for *_, before in judged[1:]] == [0, 1, 2, 3, 4]
 
 
 def test_a_slow_reader_does_not_take_the_newest_away(tablets, store, judged):
@@ -59,6 +61,16 @@ def test_no_more_are_kept_than_there_is_room_for(tablets, store, judged, monkeyp
     fox.send(fox.put())
     owl.send(owl.put())
     assert [key[0] for key in checking._checked] == [owl.layout_id]
+
+
+def test_few_are_kept_with_their_shapes(tablets, store, judged, monkeypatch):
+    monkeypatch.setattr(checking, "_DRAWN", 1)
+    fox, owl = tablets
+    fox.send(fox.put())
+    owl.send(owl.put())
+    assert list(checking._drawn) == [owl.layout_id]
+    fox.send(fox.put())
+    assert [found.scene.own for found in checking._drawn.values()] == [2]
 
 
 def test_many_threads(tablets, store, judged, monkeypatch):
