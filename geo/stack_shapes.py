@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from shapely import Polygon
 
-from geo.arrangement import Indices
+from geo.arrangement import Flags, Indices
 from geo.broad import Hulls
 from geo.footprint import (
     ARC_ERROR,
@@ -32,12 +32,16 @@ from geo.stack import Stack
 
 
 class Lazy:
-    """Geometries by index, each made when it is first asked for."""
+    """Geometries by index, each made when it is first asked for.
 
-    def __init__(self, count: int, make: Callable[[Indices], Geometries]) -> None:
-        self._made: Geometries = np.empty(count, dtype=object)
-        self._known = np.zeros(count, dtype=bool)
-        self._make = make
+    ``made`` and ``known`` (n,) are filled as it goes. Keep these rather than this: what makes
+    the shapes mostly holds whoever keeps them, a circle that only the collector would undo.
+    """
+
+    def __init__(
+        self, made: Geometries, known: Flags, make: Callable[[Indices], Geometries]
+    ) -> None:
+        self._made, self._known, self._make = made, known, make
 
     def __getitem__(self, chosen: Indices) -> Geometries:
         missing = chosen[~self._known[chosen]]
@@ -114,7 +118,9 @@ class StackShapes:
 
     stack: Stack
     kinds: tuple[Kind, ...]
-    _made: dict[tuple[str, float], Lazy] = field(default_factory=dict, repr=False)
+    _made: dict[tuple[str, float], tuple[Geometries, Flags]] = field(
+        default_factory=dict, repr=False
+    )
 
     @cached_property
     def sorts(self) -> Sorts:
@@ -167,7 +173,7 @@ class StackShapes:
     @cached_property
     def middles(self) -> Lazy:
         """Centres, n points."""
-        return Lazy(len(self.where), lambda rows: shapely.points(self.where[rows, :2]))
+        return self._once("middles", 0.0, lambda rows: shapely.points(self.where[rows, :2]))
 
     def footprints(self, inset: float) -> Lazy:
         """Footprints less ``inset`` m all round, n."""
@@ -179,8 +185,9 @@ class StackShapes:
 
     def _once(self, name: str, inset: float, make: Callable[[Indices], Geometries]) -> Lazy:
         if (name, inset) not in self._made:
-            self._made[name, inset] = Lazy(len(self.where), make)
-        return self._made[name, inset]
+            count = len(self.where)
+            self._made[name, inset] = np.empty(count, dtype=object), np.zeros(count, dtype=bool)
+        return Lazy(*self._made[name, inset], make)
 
     def _footprints(self, rows: Indices, inset: float) -> Geometries:
         discs = np.array([kind.shape == "disc" for kind in self.kinds], dtype=bool)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from dataclasses import replace
 
 import numpy as np
@@ -11,10 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import MultiPolygon, Point, Polygon, box
 
+from geo import batch
 from geo.batch import Judge
 from geo.broad import Field, Hulls, near_rows
 from geo.layout import Layout
 from geo.stack import Stack
+from geo.stack_shapes import StackShapes
 from tests.geo.drawing import KINDS, THING, draw, kind, limit, rules
 
 RULES = rules(
@@ -52,6 +56,24 @@ def test_each_layout_has_its_own_counts_by_rule_and_by_severity():
     # Where they overlap, that they are too near as well is not told again.
     assert found.counts.tolist() == [[0, 0, 1, 1], [0] * 4, [0, 1, 1, 1], [1, 0, 1, 1]]
     assert found.severities.tolist() == [[0, 1, 1], [0, 0, 0], [1, 1, 1], [1, 1, 1]]
+
+
+def test_nothing_of_a_part_stays_behind(monkeypatch):
+    # The command judges with the collector off: a circle would keep every part's shapes.
+    kept = []
+
+    class Watched(StackShapes):
+        def __init__(self, *asked):
+            super().__init__(*asked)
+            kept.append(weakref.ref(self))
+
+    monkeypatch.setattr(batch, "StackShapes", Watched)
+    gc.disable()
+    try:
+        assert judged(("one", APART), ("two", APART)).counts.sum() == 4
+        assert len(kept) == 1 and kept[0]() is None
+    finally:
+        gc.enable()
 
 
 def test_two_layouts_never_stand_in_each_other():
