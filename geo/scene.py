@@ -91,13 +91,21 @@ class Scene:
         ``placements`` in order of their ids, with the kind of each.
         """
         before = {each.id: i for i, each in enumerate(self.placements)}
-        old, new = [], []
+        old, new, fresh = [], [], []
         for i, (placement, kind) in enumerate(zip(placements, kinds, strict=True)):
             at = before.get(placement.id)
             if at is not None and self.placements[at] == placement and self.kinds[at] is kind:
                 old.append(at)
                 new.append(i)
-        kept = _Kept(np.array(old, np.intp), np.array(new, np.intp), placements, kinds)
+            else:
+                fresh.append(i)
+        kept = _Kept(
+            np.array(old, np.intp),
+            np.array(new, np.intp),
+            fresh,
+            tuple(placements[i] for i in fresh),
+            tuple(kinds[i] for i in fresh),
+        )
         made: dict[tuple[str, float], object] = {}
         for (name, inset), known in self._made.items():
             # What else was made of the scene may be another now.
@@ -334,10 +342,14 @@ def _flags(chosen: Indices, count: int) -> Flags:
 
 @dataclass(frozen=True)
 class _Kept:
-    """Which placements of before (``old``) stand as they did, and which they are now (``new``)."""
+    """Which placements of before (``old``) stand as they did, which they are now (``new``).
+
+    ``fresh``: all others, with these ``placements`` of these ``kinds``.
+    """
 
     old: Indices
     new: Indices
+    fresh: list[int]
     placements: tuple[Placement, ...]
     kinds: tuple[Kind, ...]
 
@@ -345,12 +357,10 @@ class _Kept:
         self, shapes: Geometries, draw: Callable[..., Geometries], inset: float
     ) -> Geometries:
         """The shapes kept, and those drawn anew."""
-        found = np.empty(len(self.placements), dtype=object)
+        found = np.empty(len(self.new) + len(self.fresh), dtype=object)
         found[self.new] = shapes[self.old]
-        fresh = np.setdiff1d(np.arange(len(found)), self.new)
-        if len(fresh):
-            some = tuple(self.placements[i] for i in fresh.tolist())
-            found[fresh] = draw(some, tuple(self.kinds[i] for i in fresh.tolist()), inset)
+        if self.fresh:
+            found[self.fresh] = draw(self.placements, self.kinds, inset)
         return found
 
 
