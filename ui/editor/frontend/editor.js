@@ -2,10 +2,11 @@
 
 import { request } from "./api.js";
 import { Board } from "./board.js";
-import { disc, drawing, html, svg } from "./dom.js";
+import { drawing, html } from "./dom.js";
 import { Glow } from "./fit.js";
 import { Gestures } from "./gestures.js";
-import { halfExtent, snap } from "./geometry.js";
+import { Handles } from "./handles.js";
+import { Hands, round } from "./hands.js";
 import { Bubble, Panel, drawWitnesses, mended, placeOf, told, worstOf } from "./issues.js";
 import { History, fold } from "./layout.js";
 import { Delivery } from "./delivery.js";
@@ -33,6 +34,7 @@ export class Editor {
     this.verdict = EMPTY;
     this.history = new History(loadHistory(session.layout_id));
     this.selected = null;
+    this.hands = new Hands(this);
     this.told = null; // key of the issue somebody asked about
     this.dragged = null; // placement as it is while a finger holds it
     this.#build(root);
@@ -60,7 +62,7 @@ export class Editor {
     this.stage = stage;
     const offered = this.kid ? project.palette.map((code) => kinds[code]) : Object.values(kinds);
     this.palette = new Palette(offered, {
-      choose: (code) => this.#arm(code),
+      choose: (code) => this.hands.arm(code),
       pull: (event, code, tap) => this.gestures.carry(event, code, tap),
     }, { grouped: !this.kid, kid: this.kid });
     this.element.append(this.bar.element, stage, this.palette.element);
@@ -69,26 +71,23 @@ export class Editor {
     const narrow = root.clientWidth < 720; // a phone has no room to give away
     this.board = new Board(map, project.site, narrow ? [12, 34, 12, 34] : [30, 58, 30, 58], { kept: true });
     this.pieces = new Pieces(this.board, kinds);
+    this.handles = new Handles(this.board, this.pieces, this.world);
     this.board.onzoom = () => {
       this.pieces.rezoom();
       this.compass.rescale();
-      this.#handles();
-      this.#bubble();
+      this.#around();
     };
-    this.board.map.on("move", () => {
-      this.#handles();
-      this.#bubble();
-    });
+    this.board.map.on("move", () => this.#around());
     this.gestures = new Gestures(this.board, {
       armed: () => this.palette.chosen !== null,
       busy: (busy) => this.element.classList.toggle("is-busy", busy),
       pose: (id) => this.shown.get(id),
-      height: (id) => 2 * this.#half(this.shown.get(id))[1],
-      tapGround: (site) => this.#tapGround(site),
+      height: (id) => 2 * this.handles.half(this.shown.get(id))[1],
+      tapGround: (site) => this.hands.tapGround(site),
       tapPiece: (id) => this.select(id),
-      drag: (id, pose, phase) => this.#drag(id, pose, phase),
-      turn: (id, turn, phase) => this.#turn(id, turn, phase),
-      carry: (kind, at, phase) => this.#carry(kind, at, phase),
+      drag: (id, pose, phase) => this.hands.drag(id, pose, phase),
+      turn: (id, turn, phase) => this.hands.turn(id, turn, phase),
+      carry: (kind, at, phase) => this.hands.carry(kind, at, phase),
       handle: (name, id) => name === "remove" && this.remove(id),
     });
     this.bubble = new Bubble(this.board, {
@@ -103,15 +102,15 @@ export class Editor {
     this.hint = html("p", { class: "kd-hint", hidden: "" });
     this.toast = html("p", { class: "kd-toast", role: "alert", hidden: "" });
     this.pieceList = new PieceList(this.world, {
-      select: (id) => this.select(id), nudge: (id, dx, dy) => this.#nudge(id, dx, dy),
-      spin: (id, step) => this.#spin(id, step), remove: (id) => this.remove(id), undo: () => this.undo(), redo: () => this.redo(),
+      select: (id) => this.select(id), nudge: (id, dx, dy) => this.hands.nudge(id, dx, dy),
+      spin: (id, step) => this.hands.spin(id, step), remove: (id) => this.remove(id), undo: () => this.undo(), redo: () => this.redo(),
     });
     this.pieceList.listen(map, () => this.selected);
     map.addEventListener("keydown", (event) => {
       // Without a finger a chosen kind is put in the middle of the map, to be moved by arrow keys.
       if (event.key !== "Enter" || this.palette.chosen === null) return;
       const { lat, lng } = this.board.map.getCenter();
-      this.#tapGround(this.board.view.toSite([lng, -lat]));
+      this.hands.tapGround(this.board.view.toSite([lng, -lat]));
     });
     stage.append(this.compass.element, this.hint, this.toast, this.panel.element, this.wand.element, this.pieceList.element);
     this.zoom = html("div", { class: "kd-zoom" },
@@ -122,7 +121,7 @@ export class Editor {
     this.sun = new Sun(this.board, icons, (query) => this.#ask(query));
     this.zoom.prepend(this.sun.button);
     stage.append(this.zoom, this.sun.element);
-    this.#render();
+    this.render();
   }
 
   // ---- talking with the server ----
@@ -137,7 +136,7 @@ export class Editor {
           this.verdict = told(state.verdict);
           // A planner may have drawn a newer site since: this layout stays on the one it began on.
           if (state.site_version !== this.world.project.site_version) this.board.drawSite(state.site);
-          this.#render();
+          this.render();
         }
         return true;
       } catch (problem) {
@@ -188,8 +187,8 @@ export class Editor {
   #bring({ placement, x, y, turn }) {
     const before = this.shown.get(placement);
     if (!before) return;
-    if (!before.outline && turn !== before.turn) this.#edit("turn", placement, { turn });
-    if (x !== before.x || y !== before.y) this.#edit("move", placement, { x, y });
+    if (!before.outline && turn !== before.turn) this.edit("turn", placement, { turn });
+    if (x !== before.x || y !== before.y) this.edit("move", placement, { x, y });
     this.pieces.glide(placement, before);
   }
 
@@ -202,7 +201,7 @@ export class Editor {
     if (!this.helping) this.#praise(mended(before.issues, answer.followed ?? { fixed: [], new: [] }, this.verdict.issues, this.kid));
     if (!this.outbox.entries.length) this.helping = false;
     performance.mark("koudai:verdict", { detail: { seq: answer.seq } });
-    this.#render();
+    this.render();
     this.sun.refresh();
   }
 
@@ -226,32 +225,27 @@ export class Editor {
 
   // ---- edits ----
 
-  #edit(verb, placement_id, fields = {}) {
+  edit(verb, placement_id, fields = {}) {
     const edit = { edit_id: newId(), verb, placement_id, ...fields };
     const before = this.shown.get(placement_id) ?? null;
     this.outbox.add(edit);
     this.#refold();
     this.history.add(edit, before, this.shown.get(placement_id) ?? null);
     performance.mark("koudai:edit", { detail: { verb } });
-    this.#render();
+    this.render();
     saveHistory(this.session.layout_id, this.history.saved());
     return edit;
   }
 
-  place(kind, [x, y]) {
+  place(kind, [x, y], turn) {
     const id = newId();
     this.selected = id;
-    this.#edit("put", id, { kind, x: round(x), y: round(y), turn: this.#level() });
-  }
-
-  /** New pieces lie level on the screen, however the site is turned. */
-  #level() {
-    return snap(-this.world.project.site.view_turn, 0.001);
+    this.edit("put", id, { kind, x: round(x), y: round(y), turn });
   }
 
   remove(id) {
     this.selected = null;
-    this.#edit("remove", id);
+    this.edit("remove", id);
   }
 
   undo() {
@@ -268,111 +262,14 @@ export class Editor {
     saveHistory(this.session.layout_id, this.history.saved());
     this.#refold();
     this.selected = this.shown.has(edit.placement_id) ? edit.placement_id : null;
-    this.#render();
-  }
-
-  // ---- gestures ----
-
-  #arm(code) {
-    this.select(null);
-    this.element.classList.toggle("is-armed", code !== null);
-    this.hint.hidden = code === null;
-    if (code === null) return this.glow.hide();
-    say(this.hint, "editor.tap_to_place", { kind: t(nameKey(code, this.kid)) });
-    this.glow.show({ kind: code, turn: this.#level() });
-  }
-
-  #tapGround(site) {
-    const code = this.palette.chosen;
-    if (code === null) return this.select(null);
-    performance.mark("koudai:tap");
-    this.palette.choose(null);
-    this.place(code, site);
-  }
-
-  /** Somebody took away what a finger holds: let go of it. */
-  #gone() {
-    this.dragged = null;
-    this.#render();
-  }
-
-  #drag(id, { x, y }, phase) {
-    const before = this.shown.get(id);
-    if (!before) return this.#gone();
-    if (phase === "start") {
-      this.select(id);
-      this.pieces.lift(id, true);
-      this.bubble.hide();
-      if (!before.outline) this.glow.show(before, id);
-    }
-    this.dragged = phase === "cancel" ? null : { ...before, ...movedTo(before, x, y) };
-    if (phase === "start" || phase === "move") {
-      this.pieces.pose(id, this.dragged);
-      this.#handles(this.dragged);
-      if (phase === "start") this.#marks();
-      return;
-    }
-    this.dragged = null;
-    this.glow.hide();
-    this.pieces.lift(id, false);
-    if (phase === "end" && (round(x) !== before.x || round(y) !== before.y)) this.#edit("move", id, { x: round(x), y: round(y) });
-    else this.#render();
-  }
-
-  #turn(id, turn, phase) {
-    const before = this.shown.get(id);
-    if (!before) return this.#gone();
-    this.bubble.hide();
-    if (phase === "start" || phase === "move") {
-      this.dragged = { ...before, turn };
-      this.pieces.pose(id, this.dragged);
-      this.#handles(this.dragged);
-      if (phase === "start") this.#marks();
-      return;
-    }
-    this.dragged = null;
-    if (phase === "end" && turn !== before.turn) this.#edit("turn", id, { turn });
-    else this.#render();
-  }
-
-  #carry(kind, at, phase) {
-    if (phase === "start") {
-      this.palette.choose(null);
-      this.select(null);
-      this.glow.show({ kind, turn: this.#level() });
-    }
-    const ghost = "carried";
-    if (phase === "end" || phase === "cancel" || !at) {
-      this.dragged = null;
-      if (phase !== "move") this.glow.hide();
-      this.pieces.show(this.shown);
-      this.#marks();
-      if (phase === "end" && at) this.place(kind, at);
-      return;
-    }
-    this.dragged = { id: ghost, kind, x: at[0], y: at[1], turn: this.#level() };
-    this.pieces.show(new Map([...this.shown, [ghost, this.dragged]]));
-    this.pieces.lift(ghost, true);
-    this.#marks();
-  }
-
-  #nudge(id, right, up) {
-    // Arrow keys follow the screen, not the compass.
-    const { x, y } = this.shown.get(id);
-    const [u, v] = this.board.view.toScene([x, y]);
-    const [nx, ny] = this.board.view.toSite([u + right, v - up]);
-    this.#edit("move", id, { x: round(nx), y: round(ny) });
-  }
-
-  #spin(id, step) {
-    this.#edit("turn", id, { turn: (this.shown.get(id).turn + step + 360) % 360 });
+    this.render();
   }
 
   select(id) {
     if (this.selected === id && id !== null) return;
     this.selected = id;
     this.told = null;
-    this.#render();
+    this.render();
   }
 
   // ---- drawing ----
@@ -381,7 +278,7 @@ export class Editor {
     this.shown = fold(this.server.placements, this.outbox?.pending ?? []);
   }
 
-  #render() {
+  render() {
     this.#refold();
     if (this.selected && !this.shown.has(this.selected)) this.selected = null;
     if (this.dragged && this.dragged.id !== "carried" && !this.shown.has(this.dragged.id)) this.dragged = null;
@@ -392,9 +289,8 @@ export class Editor {
     this.issues = this.verdict.issues.filter((issue) =>
       (!this.kid || issue.severity === "error") && !issue.placements.some((id) => changed.has(id)));
     this.pieces.select(this.selected);
-    this.#marks();
-    this.#handles();
-    this.#bubble();
+    this.marks();
+    this.#around();
     this.panel.show(this.issues, this.verdict, this.told);
     if (this.kid) this.wand.show(this.issues.length);
     this.pieceList.show(this.shown, this.verdict.issues);
@@ -406,7 +302,7 @@ export class Editor {
   }
 
   /** What is said on the map; of a piece in hand nothing: it was true where it stood before. */
-  #marks() {
+  marks() {
     const held = this.dragged?.id;
     const issues = this.issues.filter((issue) => !issue.placements.includes(held));
     this.pieces.mark(worstOf(issues));
@@ -414,49 +310,10 @@ export class Editor {
     this.board.svg.classList.toggle("is-choosing", Boolean(this.selected || held)); // crowns give way
   }
 
-  /** Half width and half height of a piece on screen, px. */
-  #half(placement) {
-    const [width, depth] = this.pieces.size(placement);
-    return halfExtent(width, depth, this.board.view.rotation(placement.turn)).map((half) => half * this.board.scale);
-  }
-
-  /** Room around the chosen piece, the turning handle and the bin. */
-  #handles(placement = this.dragged ?? this.shown.get(this.selected)) {
-    const { zones, handles } = this.board.layers;
-    zones.replaceChildren();
-    for (const old of [...handles.children]) this.board.forget(old);
-    if (!placement || placement.id === "carried") return;
-    const kind = this.world.kinds[placement.kind];
-    const { view } = this.board;
-    const [u, v] = view.toScene([placement.x, placement.y]);
-    const rotation = view.rotation(placement.turn);
-    for (const zone of placement.width || placement.depth || placement.outline ? [] : kind.zones) {
-      zones.append(svg("path", { d: localPath(zone), class: `kd-zone kd-${kind.family}`, transform: `translate(${u} ${v}) rotate(${rotation})` }));
-    }
-    const handle = (name, at) => {
-      const icon = drawing(this.world.icons[name]);
-      for (const [key, value] of Object.entries({ x: -13, y: -13, width: 26, height: 26 })) icon.setAttribute(key, value);
-      handles.append(this.board.onScreen(svg("g", { class: `kd-handle is-${name}`, "data-handle": name === "turn" ? "turn" : "remove", "data-of": placement.id },
-        svg("circle", { r: 26 }), icon), at));
-    };
-    const [turn, trash] = this.#handlesAt(placement, [u, v]);
-    if (!placement.outline) handle("turn", turn);
-    handle("trash", trash);
-  }
-
-  /** Right and left of the piece, but never where no finger gets: points of the drawing. */
-  #handlesAt(placement, middle) {
-    const { board } = this;
-    const [x, y] = board.pixels(middle);
-    const [hw, hh] = this.#half(placement);
-    const right = [x + hw + 46, y];
-    const left = [x - hw - 46, y];
-    const { clientWidth, clientHeight } = board.element;
-    const seen = x + hw > 0 && x - hw < clientWidth && y + hh > 0 && y - hh < clientHeight;
-    if (!seen) return [board.sceneOf(right), board.sceneOf(left)];
-    const [turn, trash] = [board.within(right, 34), board.within(left, 34)];
-    if (turn[0] - trash[0] < 60) trash[1] += trash[1] + 94 < clientHeight ? 60 : -60; // side by side there is no room
-    return [board.sceneOf(turn), board.sceneOf(trash)];
+  /** What hangs round the chosen piece, or the one in hand. */
+  #around() {
+    this.handles.show(this.dragged ?? this.shown.get(this.selected));
+    this.#bubble();
   }
 
   #bubble() {
@@ -466,19 +323,13 @@ export class Editor {
     const own = [...this.issues, ...this.verdict.accepted].filter((each) => each.placements.includes(placement.id));
     const issue = own.find(({ key }) => key === this.told) ?? own.find(({ severity }) => severity !== "hint");
     if (!issue) return this.bubble.hide();
-    const avoid = [...this.shown.values()].filter(({ id }) => id !== placement.id).map((other) => this.#box(other));
+    const avoid = [...this.shown.values()].filter(({ id }) => id !== placement.id).map((other) => this.handles.box(other));
     const corner = this.board.element.getBoundingClientRect();
     for (const element of [this.zoom, ...this.compass.element.children]) {
       const { left, top, right, bottom } = element.getBoundingClientRect();
       avoid.push([left - corner.left, top - corner.top, right - corner.left, bottom - corner.top]);
     }
     this.bubble.show(issue, placement, this.pieces.size(placement), avoid);
-  }
-
-  #box(placement) {
-    const [cx, cy] = this.board.pixels(this.board.view.toScene([placement.x, placement.y]));
-    const [hw, hh] = this.#half(placement);
-    return [cx - hw, cy - hh - 20, cx + hw, cy + hh];
   }
 
   #showIssues() {
@@ -502,8 +353,14 @@ export class Editor {
     for (const at of [placeOf(issue), piece && [piece.x, piece.y]]) {
       if (at) board.reveal(board.view.toScene(at), covered);
     }
-    this.#render();
+    this.render();
     if (!id) this.tell((this.kid && issue.kid ? issue.kid : issue.message)[lang()]);
+  }
+
+  /** A word below the map on what a finger can do now; none for null. */
+  suggest(key, blanks) {
+    this.hint.hidden = key === null;
+    if (key !== null) say(this.hint, key, blanks);
   }
 
   /** @param icon one that says it too, for good news; then it goes sooner */
@@ -528,7 +385,7 @@ export class Editor {
 
   retranslate() {
     retranslate(this.element);
-    this.#render();
+    this.render();
     this.#saved();
     this.sun.show();
   }
@@ -553,15 +410,4 @@ export class Editor {
     this.board.destroy();
     this.element.remove();
   }
-}
-
-const round = (metres) => Math.round(metres * 1000) / 1000;
-
-function movedTo(placement, x, y) {
-  return { x, y, outline: placement.outline?.map(([px, py]) => [px + x - placement.x, py + y - placement.y]) };
-}
-
-/** SVG path of a zone in the kind's own axes (y north) in a drawing with v downwards. */
-function localPath(zone) {
-  return zone.map((ring) => `M${ring.map(([x, y]) => `${x} ${-y}`).join("L")}Z`).join("");
 }

@@ -1,0 +1,75 @@
+// Round the chosen piece: the room it needs, a handle to turn it and a bin.
+
+import { drawing, svg } from "./dom.js";
+import { halfExtent } from "./geometry.js";
+
+const GAP = 46; // px between a piece and the middle of a handle
+const REACH = 34; // px: a handle's middle stays so far within the map
+
+export class Handles {
+  constructor(board, pieces, { kinds, icons }) {
+    this.board = board;
+    this.pieces = pieces;
+    this.kinds = kinds;
+    this.icons = icons;
+  }
+
+  /** Half width and half height of a piece on screen, px. */
+  half(placement) {
+    const [width, depth] = this.pieces.size(placement);
+    return halfExtent(width, depth, this.board.view.rotation(placement.turn)).map((half) => half * this.board.scale);
+  }
+
+  /** Its box on screen with the disc above it, px from the map's corner: left, top, right, bottom. */
+  box(placement) {
+    const [cx, cy] = this.board.pixels(this.board.view.toScene([placement.x, placement.y]));
+    const [hw, hh] = this.half(placement);
+    return [cx - hw, cy - hh - 20, cx + hw, cy + hh];
+  }
+
+  /** Draw them round a piece; round none where it is null. */
+  show(placement) {
+    const { zones, handles } = this.board.layers;
+    zones.replaceChildren();
+    for (const old of [...handles.children]) this.board.forget(old);
+    if (!placement || placement.id === "carried") return;
+    const kind = this.kinds[placement.kind];
+    const { view } = this.board;
+    const [u, v] = view.toScene([placement.x, placement.y]);
+    const rotation = view.rotation(placement.turn);
+    for (const zone of placement.width || placement.depth || placement.outline ? [] : kind.zones) {
+      zones.append(svg("path", { d: localPath(zone), class: `kd-zone kd-${kind.family}`, transform: `translate(${u} ${v}) rotate(${rotation})` }));
+    }
+    const [turn, trash] = this.#places(placement, [u, v]);
+    if (!placement.outline) this.#handle("turn", placement, turn);
+    this.#handle("remove", placement, trash);
+  }
+
+  #handle(name, placement, at) {
+    const icon = drawing(this.icons[name === "remove" ? "trash" : name]);
+    for (const [key, value] of Object.entries({ x: -13, y: -13, width: 26, height: 26 })) icon.setAttribute(key, value);
+    const look = name === "remove" ? "trash" : name;
+    this.board.layers.handles.append(this.board.onScreen(
+      svg("g", { class: `kd-handle is-${look}`, "data-handle": name, "data-of": placement.id }, svg("circle", { r: 26 }), icon), at));
+  }
+
+  /** Right and left of the piece, but never where no finger gets: points of the drawing. */
+  #places(placement, middle) {
+    const { board } = this;
+    const [x, y] = board.pixels(middle);
+    const [hw, hh] = this.half(placement);
+    const right = [x + hw + GAP, y];
+    const left = [x - hw - GAP, y];
+    const { clientWidth, clientHeight } = board.element;
+    const seen = x + hw > 0 && x - hw < clientWidth && y + hh > 0 && y - hh < clientHeight;
+    if (!seen) return [board.sceneOf(right), board.sceneOf(left)];
+    const [turn, trash] = [board.within(right, REACH), board.within(left, REACH)];
+    if (turn[0] - trash[0] < 60) trash[1] += trash[1] + 94 < clientHeight ? 60 : -60; // side by side there is no room
+    return [board.sceneOf(turn), board.sceneOf(trash)];
+  }
+}
+
+/** SVG path of a zone in the kind's own axes (y north) in a drawing with v downwards. */
+function localPath(zone) {
+  return zone.map((ring) => `M${ring.map(([x, y]) => `${x} ${-y}`).join("L")}Z`).join("");
+}
