@@ -213,8 +213,10 @@ class Narrows:
         for line, body in zip(of.tolist(), touched.tolist(), strict=True):
             made[line].append(body)
         lengths = np.round(shapely.length(lines), 6).tolist()
-        bounds = shapely.bounds(lines).tolist()
-        order = sorted(range(len(lines)), key=lambda i: (lengths[i], sorted(made[i]), bounds[i]))
+        # Where even these are the same, by how far off everything else is, one by one.
+        middles = shapely.line_interpolate_point(lines, 0.5, normalized=True)
+        away = np.round(shapely.distance(middles[:, None], self.scene.middles), 6).tolist()
+        order = sorted(range(len(lines)), key=lambda i: (lengths[i], sorted(made[i]), away[i]))
         return np.array(order, dtype=np.intp)
 
     def _across(self, a: Indices, b: Indices, lengths: Numbers) -> tuple[Geometries, Indices]:

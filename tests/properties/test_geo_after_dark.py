@@ -148,8 +148,10 @@ def test_wherever_on_earth_and_however_turned(drawn, degrees, east, north):
             continue
         if one.measured is not None:
             assert other.measured == pytest.approx(one.measured, rel=1e-5, abs=1e-5)
-        # Between parallel sides there are many shortest lines: which is drawn may change.
-        assert other.witness.length == pytest.approx(one.witness.length, abs=1e-3)
+        # Between parallel sides there are many shortest lines: which is drawn may change. The
+        # outline of two that just touch may be that of one, or of each.
+        if not one.witness.area:
+            assert other.witness.length == pytest.approx(one.witness.length, abs=1e-3)
         assert other.witness.area == pytest.approx(one.witness.area, abs=1e-3)
 
 
