@@ -18,7 +18,8 @@ export class Hands {
     editor.select(null);
     editor.element.classList.toggle("is-armed", code !== null);
     editor.suggest(code === null ? null : "editor.tap_to_place", code && { kind: t(nameKey(code, editor.kid)) });
-    if (code !== null) editor.glow.show({ kind: code, turn: this.level() });
+    if (code === null) editor.glow.hide();
+    else editor.glow.show({ kind: code, turn: this.level() });
   }
 
   tapGround(site) {
