@@ -62,13 +62,21 @@ class Annotate:
 
 
 @dataclass(frozen=True)
+class Favour:
+    """Mark it as what matters most, or no more."""
+
+    placement_id: str
+    favourite: bool
+
+
+@dataclass(frozen=True)
 class Remove:
     """Take it away."""
 
     placement_id: str
 
 
-Edit = Put | Move | Turn | Resize | Annotate | Remove
+Edit = Put | Move | Turn | Resize | Annotate | Favour | Remove
 
 
 def apply(layout: Layout, edit: Edit) -> Layout:
@@ -91,6 +99,8 @@ def apply(layout: Layout, edit: Edit) -> Layout:
             placements[current.id] = _resized(current, edit)
         case Annotate(_, note):
             placements[current.id] = replace(current, note=note)
+        case Favour(_, favourite):
+            placements[current.id] = replace(current, favourite=favourite)
         case Remove(_):
             del placements[current.id]
     return Layout(MappingProxyType(placements))

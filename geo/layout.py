@@ -30,6 +30,8 @@ class Placement:
     outline
         Own footprint in site metres for a drawn area (lawn, path); else ``None``. Then
         ``x`` and ``y`` are its centroid and ``turn`` is 0.
+    favourite
+        Whether it matters most to whoever drew the layout.
     """
 
     id: str
@@ -41,6 +43,7 @@ class Placement:
     depth: float | None = None
     note: str = ""
     outline: Polygon | None = None
+    favourite: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from shapely import Polygon
 
-from geo.edit import Annotate, Edit, Move, Put, Remove, Resize, Turn
+from geo.edit import Annotate, Edit, Favour, Move, Put, Remove, Resize, Turn
 from geo.layout import Placement
 
 
@@ -51,6 +51,8 @@ def payload(change: Change) -> dict[str, Any]:
             content = _without_none(width=width, depth=depth, outline=_corners(outline))
         case Annotate(_, note):
             content = {"note": note}
+        case Favour(_, favourite):
+            content = {"favourite": favourite}
         case Remove(_):
             content = {}
         case Undo(target, _):
@@ -77,6 +79,7 @@ def placement_record(placement: Placement) -> dict[str, Any]:
             depth=placement.depth,
             note=placement.note or None,
             outline=_corners(placement.outline),
+            favourite=placement.favourite or None,
         ),
     }
 
@@ -101,6 +104,7 @@ def change(verb: str, placement_id: str, content: Mapping[str, Any]) -> Change:
                     depth,
                     content.get("note", ""),
                     _polygon(content.get("outline")),
+                    content.get("favourite", False),
                 )
             )
         case "move":
@@ -111,6 +115,8 @@ def change(verb: str, placement_id: str, content: Mapping[str, Any]) -> Change:
             built = Resize(placement_id, width, depth, _polygon(content.get("outline")))
         case "annotate":
             built = Annotate(placement_id, content["note"])
+        case "favour":
+            built = Favour(placement_id, content["favourite"])
         case "remove":
             built = Remove(placement_id)
         case "undo":

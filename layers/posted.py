@@ -12,7 +12,7 @@ from typing import Any
 import shapely
 from shapely import Polygon
 
-from geo.edit import Annotate, Edit, Move, Put, Remove, Resize, Turn
+from geo.edit import Annotate, Edit, Favour, Move, Put, Remove, Resize, Turn
 from geo.errors import InputError
 from geo.kind import Kind
 from geo.layout import Placement
@@ -117,7 +117,9 @@ def _put(sent: Mapping[str, Any], kinds: Mapping[str, Kind]) -> Placement:
     else:
         x, y, turn = _coordinate(sent, "x"), _coordinate(sent, "y"), _turn(sent.get("turn", 0.0))
         width, depth = _size(sent, "width"), _size(sent, "depth")
-    return Placement(placement_id, kind, x, y, turn, width, depth, _note(sent), outline)
+    return Placement(
+        placement_id, kind, x, y, turn, width, depth, _note(sent), outline, _favourite(sent)
+    )
 
 
 def _resize(sent: Mapping[str, Any]) -> Resize:
@@ -132,6 +134,7 @@ _READERS: dict[str, Callable[[Mapping[str, Any]], Edit]] = {
     "turn": lambda sent: Turn(_id(sent), _turn(sent.get("turn"))),
     "resize": _resize,
     "annotate": lambda sent: Annotate(_id(sent), _note(sent)),
+    "favour": lambda sent: Favour(_id(sent), _favourite(sent)),
     "remove": lambda sent: Remove(_id(sent)),
 }
 
@@ -157,6 +160,13 @@ def _note(sent: Mapping[str, Any]) -> str:
     if not isinstance(value, str):
         raise InputError("edit.malformed", field="note")
     return clean(value)
+
+
+def _favourite(sent: Mapping[str, Any]) -> bool:
+    value = sent.get("favourite", False)
+    if not isinstance(value, bool):
+        raise InputError("edit.malformed", field="favourite")
+    return value
 
 
 def _number(value: object, field: str) -> float:

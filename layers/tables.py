@@ -189,6 +189,7 @@ class PlacementRow(Table, table=True):
     outline: list[list[float]] | None = Field(
         default=None, sa_column=Column(JSON(none_as_null=True))
     )
+    favourite: bool = False
 
 
 class OverrideRow(Table, table=True):

@@ -158,6 +158,8 @@ def _placement(placement: Placement) -> dict[str, Any]:
         fields["depth"] = placement.depth
     if placement.note:
         fields["note"] = placement.note
+    if placement.favourite:
+        fields["favourite"] = True
     if placement.outline is not None:
         fields["outline"] = geometry(placement.outline)["coordinates"][0][:-1]
     return fields

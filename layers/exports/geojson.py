@@ -75,6 +75,8 @@ def _placement_properties(placement: Placement, kind: Kind) -> Iterator[tuple[st
             yield "depth", _plain(placement.depth)
     if placement.note:
         yield "note", placement.note
+    if placement.favourite:
+        yield "favourite", True
 
 
 def _site_feature(feature: Feature, frame: Frame | None) -> dict[str, Any]:

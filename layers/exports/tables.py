@@ -55,7 +55,8 @@ def frame_of(rows: Iterable[Row], columns: Mapping[str, str], crs: CRS | None) -
 AMENITY_COLUMNS = {
     "id": "string", "kind": "string", "name_zh": "string", "name_en": "string",
     "family": "string", "turn": "Float64", "width": "Float64", "depth": "Float64",
-    "height": "Float64", "level": "string", "note": "string", "conflicts": "Int64",
+    "height": "Float64", "level": "string", "note": "string",
+    "favourite": "boolean", "conflicts": "Int64",
 }  # fmt: skip
 
 
@@ -80,6 +81,7 @@ def amenities(plan: Plan) -> gpd.GeoDataFrame:
                 "height": kind.height,
                 "level": kind.level,
                 "note": clean(placement.note) or None,
+                "favourite": placement.favourite,
                 "conflicts": counts[placement.id],
                 "geometry": footprint(placement, kind),
             }

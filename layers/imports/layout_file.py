@@ -75,6 +75,7 @@ def _placement(
         "id": raw.id or f"p{raw.place}",
         "kind": _kind(raw, kinds, known),
         "note": _note(raw),
+        "favourite": raw.properties.get("favourite") is True,
     }
     shape = _placed(raw, document, site)
     if isinstance(shape, Polygon):

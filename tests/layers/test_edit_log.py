@@ -24,7 +24,7 @@ def table(store, layout_id):
             row.placement_id: {
                 name: value
                 for name, value in row.model_dump(exclude={"layout_id", "placement_id"}).items()
-                if value not in (None, "")
+                if value is not False and value not in (None, "")
             }
             for row in rows
         }

@@ -39,6 +39,7 @@ def test_a_step_keeps_what_is_there(local_store, document, tmp_path):
     with local_store._database.engine.begin() as connection:
         for table in ("rule_override", "waiver"):
             connection.exec_driver_sql(f"DROP TABLE {table}")
+        connection.exec_driver_sql("ALTER TABLE placement DROP COLUMN favourite")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
     before = connect(None, tmp_path)
     try:
@@ -49,4 +50,4 @@ def test_a_step_keeps_what_is_there(local_store, document, tmp_path):
         before.close()
     assert local_store.participant(joined.token) is not None
     assert local_store.rulings.changes(project.id) == []
-    assert (tmp_path / "backups" / "before-0002.db").exists()
+    assert (tmp_path / "backups" / "before-0003.db").exists()
