@@ -45,8 +45,9 @@ RULES = rules(
     limit("distance", 3.0, rule="HOUSE", subject="play", object="dwelling"),
     limit("near", 3.0, subject="play", object="seat"),
     limit("near", 5.0, rule="GATE NEAR", subject="foundation", object="entrance"),
-    limit("share", 90.0, unit="%", subject="green", form="green"),
-    limit("share", 10.0, rule="COVER", unit="%", form="cover", bound="most"),
+    # No whole number: things stand on a grid of 0.25 m, and none may be at the very bound.
+    limit("share", 89.987, unit="%", subject="green", form="green"),
+    limit("share", 9.987, rule="COVER", unit="%", form="cover", bound="most"),
     limit("share", 3.0, rule="COUNT", unit="1", subject="play", form="count"),
     limit("attribute", 0.8, subject="seat", form="narrow"),
     limit("reach", 1.2),
