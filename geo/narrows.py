@@ -119,10 +119,13 @@ class Narrows:
         """Whether a circle this wide that gets to the cells comes up against the shape."""
         radius = max(width, STEP) / 2
         wide = near[self._widest[near] >= width]
-        about = shapely.buffer(shape, radius + BESIDE, quad_segs=16)
+        # Drawn round all that is so near; which of it truly is, is measured as `Routes` does.
+        about = grown(np.array([shape]), radius + BESIDE)
         ground = shapely.intersection(shapely.multipolygons(self._cells[wide]), about)
         walls = self._walls[self._tree.query(ground, predicate="dwithin", distance=radius)]
-        return bool(shapely.area(shapely.difference(ground, grown(walls, radius))) > 1e-9)
+        free = shapely.get_parts(shapely.difference(ground, grown(walls, radius)))
+        free = free[shapely.area(free) > 1e-9]
+        return bool(shapely.dwithin(free, shape, radius + BESIDE).any())
 
     def _ground(self, width: float) -> BaseGeometry:
         """Where the middle of a circle this wide gets to, from the entrances."""
