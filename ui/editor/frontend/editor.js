@@ -13,6 +13,7 @@ import { Delivery } from "./delivery.js";
 import { newId } from "./outbox.js";
 import { Palette, nameKey } from "./palette.js";
 import { Pieces } from "./pieces.js";
+import { PieceBar } from "./piecebar.js";
 import { PieceList } from "./piecelist.js";
 import { forgetHistory, loadHistory, saveHistory } from "./session.js";
 import { Compass, TopBar } from "./topbar.js";
@@ -21,6 +22,7 @@ import { Wand, helped } from "./wand.js";
 import { celebrate } from "./done.js";
 import { label, lang, retranslate, say, t } from "./words.js";
 
+const TOOLS = 100; // px at the lower end of the map that the tools of a piece cover
 const EMPTY = { issues: [], accepted: [], summary: { errors: 0, warnings: 0, hints: 0 } };
 
 export class Editor {
@@ -70,7 +72,7 @@ export class Editor {
 
     const narrow = root.clientWidth < 720; // a phone has no room to give away
     this.board = new Board(map, project.site, narrow ? [12, 34, 12, 34] : [30, 58, 30, 58], { kept: true });
-    this.pieces = new Pieces(this.board, kinds);
+    this.pieces = new Pieces(this.board, kinds, icons);
     this.handles = new Handles(this.board, this.pieces, this.world);
     this.board.onzoom = () => {
       this.pieces.rezoom();
@@ -82,6 +84,7 @@ export class Editor {
       armed: () => this.palette.chosen !== null,
       busy: (busy) => this.element.classList.toggle("is-busy", busy),
       pose: (id) => this.shown.get(id),
+      chosen: () => this.selected,
       height: (id) => 2 * this.handles.half(this.shown.get(id))[1],
       tapGround: (site) => this.hands.tapGround(site),
       tapPiece: (id) => this.select(id),
@@ -101,6 +104,12 @@ export class Editor {
     this.compass = new Compass(this.board, project.site.view_turn);
     this.hint = html("p", { class: "kd-hint", hidden: "" });
     this.toast = html("p", { class: "kd-toast", role: "alert", hidden: "" });
+    this.tools = new PieceBar(icons, {
+      copy: (id) => this.hands.copy(id),
+      note: (id, note) => note !== (this.shown.get(id)?.note ?? "") && this.edit("annotate", id, { note }),
+      favour: (id, favourite) => this.edit("favour", id, { favourite }),
+      pose: (id, pose) => this.hands.pose(id, pose),
+    }, { exact: this.session.age === "adult", kinds, size: (placement) => this.pieces.size(placement) });
     this.pieceList = new PieceList(this.world, {
       select: (id) => this.select(id), nudge: (id, dx, dy) => this.hands.nudge(id, dx, dy),
       spin: (id, step) => this.hands.spin(id, step), remove: (id) => this.remove(id), undo: () => this.undo(), redo: () => this.redo(),
@@ -112,7 +121,7 @@ export class Editor {
       const { lat, lng } = this.board.map.getCenter();
       this.hands.tapGround(this.board.view.toSite([lng, -lat]));
     });
-    stage.append(this.compass.element, this.hint, this.toast, this.panel.element, this.wand.element, this.pieceList.element);
+    stage.append(this.compass.element, this.hint, this.toast, this.panel.element, this.wand.element, this.tools.element, this.pieceList.element);
     this.zoom = html("div", { class: "kd-zoom" },
       ...[["plus", 0.6], ["minus", -0.6]].map(([name, step]) => html("button", {
         class: "kd-round", type: "button", "aria-label": name === "plus" ? "+" : "−", onclick: () => this.board.zoomBy(step),
@@ -238,9 +247,14 @@ export class Editor {
   }
 
   place(kind, [x, y], turn) {
+    this.put({ kind, x: round(x), y: round(y), turn });
+  }
+
+  /** A new piece, chosen at once. */
+  put(piece) {
     const id = newId();
     this.selected = id;
-    this.edit("put", id, { kind, x: round(x), y: round(y), turn });
+    this.edit("put", id, piece);
   }
 
   remove(id) {
@@ -313,6 +327,8 @@ export class Editor {
   /** What hangs round the chosen piece, or the one in hand. */
   #around() {
     this.handles.show(this.dragged ?? this.shown.get(this.selected));
+    const chosen = this.dragged ? null : this.shown.get(this.selected) ?? null;
+    this.tools.show(chosen, chosen !== null && this.handles.box(chosen)[3] > this.board.element.clientHeight - TOOLS);
     this.#bubble();
   }
 
@@ -325,7 +341,7 @@ export class Editor {
     if (!issue) return this.bubble.hide();
     const avoid = [...this.shown.values()].filter(({ id }) => id !== placement.id).map((other) => this.handles.box(other));
     const corner = this.board.element.getBoundingClientRect();
-    for (const element of [this.zoom, ...this.compass.element.children]) {
+    for (const element of [this.zoom, this.tools.element, ...this.compass.element.children]) {
       const { left, top, right, bottom } = element.getBoundingClientRect();
       avoid.push([left - corner.left, top - corner.top, right - corner.left, bottom - corner.top]);
     }

@@ -11,11 +11,18 @@ const EASE = 40; // px of movement until a held piece hovers fully: nothing jump
 const TALL = 62; // px on screen from which a piece looks out from under a finger by itself
 const RIM = 16; // px: the middle of a piece never comes nearer to the map's edge
 const STEP = 15; // degrees a turn snaps to
+const TWIST = 5; // degrees two fingers turn before the piece follows
+
+/** Id of the piece under a pointer, not of its handles. */
+function pieceAt(event) {
+  const { id, chip } = event.target.closest?.("[data-handle],[data-chip],[data-id]")?.dataset ?? {};
+  return id ?? chip ?? null;
+}
 
 export class Gestures {
   /**
    * @param on {tapGround(site, event), tapPiece(id), drag(id, pose, phase), turn(id, degrees, phase),
-   *            carry(kind, site | null, phase), busy(flag), pose(id), height(id) in px};
+   *            carry(kind, site | null, phase), busy(flag), pose(id), height(id) in px, chosen()};
    *            phase: "start" | "move" | "end" | "cancel"
    */
   constructor(board, on) {
@@ -45,12 +52,16 @@ export class Gestures {
     if (this.active) {
       // A second finger: the first one's tap is no tap; a drag under way goes on, and so does
       // what a finger on the palette began.
-      if (!this.active.moved && this.active.onMap) this.#finish("cancel");
+      const held = this.active;
+      if (held.moved || !held.onMap) return;
+      this.#finish("cancel");
+      const both = held.id !== null && held.id === this.on.chosen() && held.id === pieceAt(event);
+      if (both && event.pointerType === "touch") this.#twist(held, event);
       return;
     }
     if (this.touches.size > 1) return;
     const target = event.target.closest?.("[data-handle],[data-chip],[data-id]");
-    const id = target?.dataset.id ?? target?.dataset.chip;
+    const id = pieceAt(event);
     if (target?.dataset.handle === "turn") this.#turn(event, target.dataset.of);
     else if (target?.dataset.handle) this.#press(event, () => this.on.handle(target.dataset.handle, target.dataset.of));
     else if (id && !this.on.armed()) this.#drag(event, id);
@@ -60,7 +71,7 @@ export class Gestures {
   /** Follow one pointer until it leaves; `move` is called at most once a frame. */
   #follow(event, { move, end }) {
     const target = event.currentTarget ?? this.board.element;
-    const gesture = { moved: false, pointer: event.pointerId, onMap: target === this.board.element, holds: false, end, listening: new AbortController() };
+    const gesture = { id: null, at: [event.clientX, event.clientY], moved: false, pointer: event.pointerId, onMap: target === this.board.element, holds: false, end, listening: new AbortController() };
     this.active = gesture;
     if (move && !gesture.onMap) this.#hold(gesture);
     if (move) event.stopPropagation(); // Leaflet must not pan with a piece
@@ -74,6 +85,7 @@ export class Gestures {
     };
     const onmove = (next) => {
       if (next.pointerId !== gesture.pointer) return;
+      gesture.at = [next.clientX, next.clientY];
       const slip = Math.hypot(next.clientX - x0, next.clientY - y0);
       if (!gesture.moved && slip < (TREMBLE[next.pointerType] ?? 6)) return;
       gesture.moved = true;
@@ -92,6 +104,7 @@ export class Gestures {
     target.addEventListener("pointerup", onup, { signal });
     target.addEventListener("pointercancel", onup, { signal });
     this.on.busy(true);
+    return gesture;
   }
 
   /** A piece is in hand: a palm beside it must not zoom the map away under it. */
@@ -150,7 +163,55 @@ export class Gestures {
         }
         this.on.drag(id, phase === "end" ? pose : start, phase);
       },
-    });
+    }).id = id;
+  }
+
+  /**
+   * Two fingers that both came down on one piece turn it, about its middle; `first` is the gesture
+   * of the first of them. When either leaves, or a third comes, it stays as it is turned by then.
+   */
+  #twist(first, event) {
+    const start = this.on.pose(first.id);
+    if (!start || start.outline) return;
+    const fingers = new Map([[first.pointer, first.at], [event.pointerId, [event.clientX, event.clientY]]]);
+    const between = () => {
+      const [[ax, ay], [bx, by]] = [...fingers.values()];
+      return (Math.atan2(ay - by, bx - ax) * 180) / Math.PI; // counter-clockwise, as on the site
+    };
+    const grip = between();
+    let turn = start.turn;
+    let begun = false;
+    let frame = 0;
+    const listening = new AbortController();
+    const gesture = { id: first.id, moved: true, pointer: event.pointerId, onMap: true, holds: false, listening, end: () => {} };
+    this.active = gesture;
+    this.#hold(gesture);
+    this.on.busy(true);
+    const step = () => {
+      frame = 0;
+      const by = between() - grip;
+      if (!begun && Math.abs(((by + 540) % 360) - 180) < TWIST) return;
+      turn = snap(start.turn + by, STEP);
+      this.on.turn(first.id, turn, begun ? "move" : "start");
+      begun = true;
+    };
+    gesture.end = (phase) => {
+      if (frame) cancelAnimationFrame(frame);
+      if (frame && phase === "end") step();
+      if (begun) this.on.turn(first.id, phase === "end" ? turn : start.turn, phase);
+    };
+    const { signal } = listening;
+    window.addEventListener("pointermove", (next) => {
+      if (!fingers.has(next.pointerId)) return;
+      fingers.set(next.pointerId, [next.clientX, next.clientY]);
+      if (!frame) frame = requestAnimationFrame(step);
+    }, { signal });
+    for (const type of ["pointerup", "pointercancel"]) {
+      window.addEventListener(type, (next) => {
+        if (fingers.has(next.pointerId) && this.active === gesture) this.#finish(type === "pointerup" ? "end" : "cancel", next);
+      }, { signal });
+    }
+    event.stopPropagation();
   }
 
   #turn(event, id) {

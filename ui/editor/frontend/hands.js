@@ -4,6 +4,7 @@ import { t } from "./words.js";
 import { snap } from "./geometry.js";
 import { nameKey } from "./palette.js";
 
+const BESIDE = 0.3; // m between a piece and its copy
 const CARRIED = "carried"; // id of what hangs on a finger and stands nowhere yet
 
 export class Hands {
@@ -101,6 +102,34 @@ export class Hands {
 
   spin(id, step) {
     this.editor.edit("turn", id, { turn: (this.editor.shown.get(id).turn + step + 360) % 360 });
+  }
+
+  /** One more of the same beside it: to its right on the screen, or to its left where the map ends. */
+  copy(id) {
+    const { editor } = this;
+    const { board } = editor;
+    const piece = editor.shown.get(id);
+    if (!piece) return;
+    const [half] = editor.handles.half(piece);
+    const by = (2 * half) / board.scale + BESIDE;
+    const [u, v] = board.view.toScene([piece.x, piece.y]);
+    const room = board.pixels([u + by, v])[0] + half < board.element.clientWidth;
+    const [x, y] = board.view.toSite([room ? u + by : u - by, v]);
+    const { kind, turn, width, depth, outline } = piece;
+    editor.put({ kind, turn, width, depth, ...movedTo({ ...piece, outline }, round(x), round(y)) });
+  }
+
+  /** Put a piece exactly where numbers say; what is not told stays. */
+  pose(id, told) {
+    const { editor } = this;
+    const before = editor.shown.get(id);
+    if (!before) return;
+    const [width, depth] = editor.pieces.size(before);
+    const own = { width: told.width ?? width, depth: told.depth ?? depth };
+    if (own.width !== width || own.depth !== depth) editor.edit("resize", id, own);
+    if (told.turn !== undefined && told.turn !== before.turn) editor.edit("turn", id, { turn: told.turn });
+    const [x, y] = [round(told.x ?? before.x), round(told.y ?? before.y)];
+    if (x !== before.x || y !== before.y) editor.edit("move", id, { x, y });
   }
 
   /** Show what a finger holds where it is now. */

@@ -7,8 +7,8 @@ export function apply(placements, edit) {
   switch (edit.verb) {
     case "put":
       if (!current) {
-        const { kind, x, y, turn = 0, width, depth, note = "", outline } = edit;
-        placements.set(edit.placement_id, { id: edit.placement_id, kind, x, y, turn, width, depth, note, outline });
+        const { kind, x, y, turn = 0, width, depth, note = "", outline, favourite = false } = edit;
+        placements.set(edit.placement_id, { id: edit.placement_id, kind, x, y, turn, width, depth, note, outline, favourite });
       }
       break;
     case "move":
@@ -22,6 +22,9 @@ export function apply(placements, edit) {
       break;
     case "annotate":
       if (current) placements.set(current.id, { ...current, note: edit.note });
+      break;
+    case "favour":
+      if (current) placements.set(current.id, { ...current, favourite: edit.favourite });
       break;
     case "remove":
       placements.delete(edit.placement_id);

@@ -9,8 +9,9 @@ const HALO = 44; // px: even a thin bench can be caught by a small finger
 const GLIDE = { duration: 600, easing: "ease-in-out" };
 
 export class Pieces {
-  constructor(board, kinds) {
+  constructor(board, kinds, icons) {
     this.board = board;
+    this.icons = icons;
     this.kinds = kinds;
     this.shown = new Map(); // id → {group, chip, placement}
   }
@@ -39,7 +40,9 @@ export class Pieces {
       svg("circle", { r: 14, class: "kd-chip-disc" }));
     const icon = drawing(kind.icon);
     for (const [name, value] of Object.entries({ x: -9, y: -9, width: 18, height: 18 })) icon.setAttribute(name, value);
-    chip.append(icon);
+    const star = drawing(this.icons.star);
+    for (const [name, value] of Object.entries({ x: 5, y: -21, width: 16, height: 16, class: "kd-chip-star" })) star.setAttribute(name, value);
+    chip.append(icon, star, svg("circle", { cx: -12, cy: -11, r: 5, class: "kd-chip-note" }));
     const layers = this.board.layers;
     (kind.level === "ground" ? layers.flat : layers.bodies).append(group);
     layers.chips.append(chip);
@@ -57,6 +60,8 @@ export class Pieces {
       this.#body(piece.group, placement, width, depth);
     }
     piece.placement = placement;
+    piece.chip.classList.toggle("is-favourite", Boolean(placement.favourite));
+    piece.chip.classList.toggle("has-note", Boolean(placement.note));
     const { view } = this.board;
     const [u, v] = view.toScene([placement.x, placement.y]);
     const rotation = placement.outline ? 0 : view.rotation(placement.turn);

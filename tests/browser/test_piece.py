@@ -1,0 +1,164 @@
+"""What can be done with a chosen piece: once more, a note, a favourite, numbers, two fingers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from tests.browser.conftest import Server
+from tests.browser.touch import Drawing
+
+FITS = """() => [...document.querySelectorAll('.kd-piecebar button, .kd-piecebar input')]
+  .filter((e) => e.offsetWidth).map((e) => { const b = e.getBoundingClientRect();
+    return [b.left, b.top, b.right, b.bottom]; })"""
+
+
+@pytest.fixture
+def drawing(screen: Callable[..., BrowserContext], server: Server) -> Drawing:
+    drawing = Drawing(screen(1180, 820, has_touch=True).new_page())
+    drawing.open(server.url, server.join_code("凌云口袋公园"))
+    drawing.join("bear")
+    return drawing
+
+
+@pytest.fixture
+def adult(screen: Callable[..., BrowserContext], server: Server) -> Drawing:
+    drawing = Drawing(screen(1180, 820, has_touch=True).new_page())
+    drawing.open(server.url, server.join_code("凌云口袋公园"))
+    drawing.join("bee", "adult")
+    return drawing
+
+
+def tool(drawing: Drawing, icon: int) -> None:
+    drawing.page.locator(".kd-piecebar-row .kd-tool").nth(icon).tap()
+
+
+def test_one_more_of_the_same_stands_beside_it_and_is_chosen(drawing: Drawing) -> None:
+    first = drawing.place("bench", 0, 1)
+    drawing.page.evaluate("id => koudai.hands.turn(id, 30, 'end')", first)
+    tool(drawing, 0)
+    drawing.page.wait_for_function("id => koudai.selected && koudai.selected !== id", arg=first)
+    drawing.saved()
+    pieces = drawing.shown()
+    second = pieces[drawing.page.evaluate("() => koudai.selected")]
+    assert len(pieces) == 2 and (second["kind"], second["turn"]) == ("bench", 30)
+    apart = math.hypot(second["x"] - pieces[first]["x"], second["y"] - pieces[first]["y"])
+    assert 1.5 < apart < 3, "beside it, not on it"
+
+
+def test_a_note_and_a_favourite_stay(drawing: Drawing) -> None:
+    page = drawing.page
+    bench = drawing.place("bench", 0, 1)
+    tool(drawing, 1)
+    expect(page.locator(".kd-tool").nth(1)).to_have_attribute("aria-pressed", "true")
+    tool(drawing, 2)
+    page.locator(".kd-note-text").fill("<b>夏天</b>凉快")
+    page.locator(".kd-note .kd-tool-done").tap()
+    drawing.saved()
+    page.reload()
+    drawing.ready()
+    piece = drawing.shown()[bench]
+    assert (piece["favourite"], piece["note"]) == (True, "<b>夏天</b>凉快")
+    assert page.locator(".kd-chip.is-favourite.has-note").count() == 1
+    page.evaluate("id => koudai.select(id)", bench)
+    tool(drawing, 2)
+    assert page.locator(".kd-note-text").input_value() == "<b>夏天</b>凉快"
+    tool(drawing, 1)
+    drawing.saved()
+    assert not drawing.shown()[bench].get("favourite")
+    drawing.tap('button[aria-label="撤销"]')
+    drawing.saved()
+    assert drawing.shown()[bench]["favourite"], "one step back is the star again"
+
+
+def test_what_is_typed_into_a_note_moves_no_piece(drawing: Drawing) -> None:
+    bench = drawing.place("bench", 0, 1)
+    tool(drawing, 2)
+    for key in ("ArrowLeft", "Delete", "Backspace", "["):
+        drawing.page.keyboard.press(key)
+    drawing.page.keyboard.press("Escape")
+    expect(drawing.page.locator(".kd-note")).to_be_hidden()
+    drawing.saved()
+    assert (drawing.shown()[bench]["x"], drawing.shown()[bench]["turn"]) == (0, 0)
+
+
+def test_a_grown_up_types_exact_numbers(adult: Drawing) -> None:
+    page = adult.page
+    bed = adult.place("shrub_bed", 0, 1)
+    tool(adult, 3)
+    for name, value in {"x": "2.345", "y": "-1.5", "turn": "37", "width": "3.2"}.items():
+        page.locator(f'.kd-numbers input[name="{name}"]').fill(value)
+    page.locator(".kd-numbers .kd-tool-done").tap()
+    adult.saved()
+    piece = adult.shown()[bed]
+    assert (piece["x"], piece["y"], piece["turn"], piece["width"]) == (2.345, -1.5, 37, 3.2)
+    bench = adult.place("bench", 0, 4)
+    tool(adult, 3)
+    assert page.locator('.kd-numbers input[name="width"]').is_disabled(), "a bench has its size"
+    assert bench
+
+
+def test_children_and_elders_get_no_numbers(drawing: Drawing) -> None:
+    drawing.place("bench", 0, 1)
+    assert drawing.page.locator(".kd-piecebar-row .kd-tool").count() == 3
+
+
+@pytest.mark.parametrize(("width", "height"), [(1180, 820), (390, 844), (844, 390)])
+def test_the_tools_fit_the_screen_and_never_cover_their_piece(
+    adult: Drawing, width: int, height: int
+) -> None:
+    page = adult.page
+    adult.place("shrub_bed", 0, 1)
+    page.set_viewport_size({"width": width, "height": height})
+    adult.frames(3)
+    for y in (9, 0, -11):
+        adult.place("bin", 0, y)
+        adult.frames(2)
+        for left, top, right, bottom in page.evaluate(FITS):
+            assert left >= 0 and right <= width and top >= 0 and bottom <= height
+            assert bottom - top >= 47.9 and right - left >= 47.9
+        bar = page.locator(".kd-piecebar").bounding_box()
+        x, on = adult.at(0, y)
+        assert bar is not None
+        inside = bar["y"] < on < bar["y"] + bar["height"] and bar["x"] < x < bar["x"] + bar["width"]
+        assert not inside, (y, bar)
+
+
+def twist(drawing: Drawing, x: float, y: float, by: float) -> None:
+    """Two fingers on a point of the site, 60 px apart, turned clockwise on screen by degrees."""
+    cx, cy = drawing.at(x, y)
+
+    def fingers(angle: float) -> tuple[tuple[float, float], tuple[float, float]]:
+        dx, dy = 30 * math.cos(math.radians(angle)), 30 * math.sin(math.radians(angle))
+        return (cx + dx, cy + dy), (cx - dx, cy - dy)
+
+    finger = drawing.finger
+    finger.down(fingers(0)[0])
+    finger.down(*fingers(0))
+    for step in range(1, 11):
+        finger.move(*fingers(by * step / 10))
+        drawing.frames()
+    finger.up()
+    drawing.frames(2)
+
+
+def test_two_fingers_on_the_chosen_piece_turn_it_and_leave_the_map_alone(drawing: Drawing) -> None:
+    page = drawing.page
+    page.evaluate("() => koudai.board.zoomBy(1.5)")
+    sandpit = drawing.place("sandpit", 0, 1)
+    scale = page.evaluate("() => koudai.board.scale")
+    before = drawing.shown()[sandpit]
+    twist(drawing, 0, 1, 47)
+    drawing.saved()
+    piece = drawing.shown()[sandpit]
+    assert (piece["x"], piece["y"], piece["turn"]) == (before["x"], before["y"], 315), (
+        "clockwise, in steps of 15°"
+    )
+    assert page.evaluate("() => koudai.board.scale") == scale
+    page.evaluate("() => koudai.select(null)")
+    twist(drawing, 0, 1, 60)
+    drawing.saved()
+    assert drawing.shown()[sandpit]["turn"] == 315, "one that is not chosen is not turned"
