@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import http.server
+import json
 import os
 import re
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
 import threading
+import time
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -135,6 +139,22 @@ def test_streamlit_calls_nobody():
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
+def watched(address: str, database: Path):
+    """Join the demo project as a tablet does, and look on at the own layout."""
+
+    def ask(path: str, body: dict | None = None, **headers: str):
+        asked = urllib.request.Request(f"{address}{path}", headers=headers)
+        asked.data = None if body is None else json.dumps(body).encode()
+        return urllib.request.urlopen(asked, timeout=10)
+
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as reader:
+        code = reader.execute("SELECT code FROM project").fetchone()[0]
+    joined = ask("api/join", {"code": code, "nickname": "fox", "age_band": "adult"})
+    made = json.load(joined)
+    token = {"Authorization": f"Bearer {made['token']}"}
+    return ask(f"api/layouts/{made['layout_id']}/events", **token)
+
+
 def test_starts_says_where_and_stops_quietly(tmp_path):
     port = free_port("127.0.0.1", 8600)
     words = ["--home", str(tmp_path), "--lang", "en", "--no-qr", "--port", str(port)]
@@ -152,7 +172,12 @@ def test_starts_says_where_and_stops_quietly(tmp_path):
         assert f"{address}sign-in?key=chestnut" in said, said
         with urllib.request.urlopen(f"{address}api/health", timeout=10) as answer:
             assert answer.status == 200
+        stream = watched(address, tmp_path / "koudai.db")
+        assert stream.readline().startswith(b"data: ")
+        begun = time.monotonic()
         app.send_signal(signal.SIGINT)
         rest = app.stdout.read()
         assert (app.wait(), rest.strip()) == (0, "")
+        assert time.monotonic() - begun < 20, "it waited for a tablet that looks on"
+        stream.close()
     assert not re.search(r"https?://(?!127\.0\.0\.1)", said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from ui.api import files, joining, layouts, planning
+from ui.api import files, joining, layouts, planning, together
 
 ROUTES = [
     Route("/api/health", files.health),
@@ -19,6 +19,10 @@ ROUTES = [
     Route("/api/layouts/{layout_id}/repair", layouts.repair),
     Route("/api/layouts/{layout_id}/edits", layouts.edits, methods=["POST"]),
     Route("/api/layouts/{layout_id}/submit", layouts.submit, methods=["POST"]),
+    Route("/api/layouts/{layout_id}/together", together.invite, methods=["POST"]),
+    Route("/api/layouts/{layout_id}/events", together.events),
+    Route("/api/layouts/{layout_id}/holding", together.holding, methods=["POST"]),
+    Route("/api/together", together.accept, methods=["POST"]),
     Route("/sign-in", planning.sign_in),
     Route("/api/sites/{project_id}", planning.site),
     Route("/api/sites/{project_id}", planning.save_site, methods=["POST"]),

@@ -26,6 +26,7 @@ from ui.api.answers import Refusal, answering, bearer, body
 from ui.checking import checked
 from ui.fit_query import FitQuery
 from ui.fitting import fitting
+from ui.live import watchers
 from ui.mending import DECIMALS, repairing
 from ui.panel import panel
 from ui.running import running
@@ -41,7 +42,7 @@ async def state(request: Request) -> Response:
 
     def current() -> dict[str, Any]:
         layout_id = request.path_params["layout_id"]
-        state = _own(request, layout_id)
+        state = own(request, layout_id)
         found = checked(state)
         site = {"site": drawing.site(found.site), "site_version": found.site_version}
         return _state(state) | site
@@ -59,7 +60,7 @@ async def edits(request: Request) -> Response:
 
     def appended() -> dict[str, Any]:
         layout_id = request.path_params["layout_id"]
-        before = _own(request, layout_id)
+        before = own(request, layout_id)
         # The store checks the name, and says so where it is none.
         client_id: Any = asked.get("client_id")
         actor = before.row.participant_id or ""
@@ -69,7 +70,10 @@ async def edits(request: Request) -> Response:
         return {"acked": list(ack.acked), **_state(ack.state), "followed": told}
 
     try:
-        return JSONResponse(await anyio.to_thread.run_sync(appended))
+        answer = await anyio.to_thread.run_sync(appended)
+        layout_id = request.path_params["layout_id"]
+        watchers.tell(layout_id, {"seq": answer["seq"], "tablets": watchers.count(layout_id)})
+        return JSONResponse(answer)
     except Gap as gap:
         raise Refusal(409, "gap", "error.edit.gap", expected=gap.expected) from None
     except Refused as refused:
@@ -84,7 +88,7 @@ async def submit(request: Request) -> Response:
 
     def submitted() -> None:
         layout_id = request.path_params["layout_id"]
-        _own(request, layout_id)
+        own(request, layout_id)
         running().store.submit(layout_id)
 
     await anyio.to_thread.run_sync(submitted)
@@ -97,7 +101,7 @@ async def fit(request: Request) -> Response:
 
     def found() -> dict[str, Any]:
         layout_id = request.path_params["layout_id"]
-        state = _own(request, layout_id)
+        state = own(request, layout_id)
         query = FitQuery.read(request.query_params, catalogue())
         picture = request.query_params.get("drawn") == "1"
         return fitting(state, query, picture=picture)
@@ -115,7 +119,7 @@ async def nearest_place(request: Request) -> Response:
 
     def found() -> dict[str, Any]:
         layout_id = request.path_params["layout_id"]
-        state = _own(request, layout_id)
+        state = own(request, layout_id)
         asked = request.query_params.get("placement", "")
         if asked not in state.layout:
             raise Refusal(404, "no_placement", "error.request.no_placement")
@@ -144,7 +148,7 @@ async def repair(request: Request) -> Response:
     """
 
     def found() -> dict[str, Any]:
-        state = _own(request, request.path_params["layout_id"])
+        state = own(request, request.path_params["layout_id"])
         return repairing(checked(state), warnings=_lenient(request))
 
     return JSONResponse(await anyio.to_thread.run_sync(found))
@@ -162,7 +166,7 @@ async def sun(request: Request) -> Response:
     """
 
     def found() -> dict[str, Any]:
-        state = _own(request, request.path_params["layout_id"])
+        state = own(request, request.path_params["layout_id"])
         day = _day(request.query_params.get("date", ""))
         return sunning(state, day, hours=request.query_params.get("hours") != "0")
 
@@ -177,7 +181,7 @@ def _day(text: str) -> date:
     raise Refusal(400, "bad_date", "error.request.bad_date")
 
 
-def _own(request: Request, layout_id: str) -> State:
+def own(request: Request, layout_id: str) -> State:
     """The participant's own layout as it stands; nobody else may see or change it."""
     store = running().store
     participant = store.participant(bearer(request))

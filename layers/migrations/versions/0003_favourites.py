@@ -11,5 +11,7 @@ depends_on = None
 
 def upgrade() -> None:
     """Add the column; nothing was marked so far."""
-    favourite = sa.Column("favourite", sa.Boolean(), nullable=False, server_default=sa.false())
+    favourite: sa.Column[bool] = sa.Column(
+        "favourite", sa.Boolean(), nullable=False, server_default=sa.false()
+    )
     op.add_column("placement", favourite)

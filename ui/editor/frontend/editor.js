@@ -11,6 +11,7 @@ import { Bubble, Panel, drawWitnesses, mended, placeOf, told, worstOf } from "./
 import { History, fold } from "./layout.js";
 import { Delivery } from "./delivery.js";
 import { newId } from "./outbox.js";
+import { Live } from "./live.js";
 import { Palette, nameKey } from "./palette.js";
 import { Pieces } from "./pieces.js";
 import { PieceBar } from "./piecebar.js";
@@ -19,6 +20,7 @@ import { forgetHistory, loadHistory, saveHistory } from "./session.js";
 import { Compass, TopBar } from "./topbar.js";
 import { Sun } from "./sun.js";
 import { Wand, helped } from "./wand.js";
+import { inviteSheet } from "./together.js";
 import { celebrate } from "./done.js";
 import { label, lang, retranslate, say, t } from "./words.js";
 
@@ -47,7 +49,13 @@ export class Editor {
       restored: () => (this.server.seq = -1), // the server was put back: its older word counts
     });
     this.outbox = this.delivery.outbox;
+    this.undoing = new Map(); // undo edits on their way → what should stand after them
     this.ready = this.#load();
+    this.live = new Live(session, {
+      seq: (seq) => this.#news(seq),
+      tablets: (count) => this.bar.together(count),
+      held: (held) => this.pieces.ring(new Set(held.values())),
+    });
   }
 
   // ---- building ----
@@ -58,6 +66,7 @@ export class Editor {
     this.bar = new TopBar(this.world, this.session, {
       undo: () => this.undo(), redo: () => this.redo(), language: () => this.on.language(),
       done: () => this.done(), issues: () => this.#showIssues(),
+      together: () => inviteSheet(this.stage, this.session, this.world.icons),
     });
     const map = html("div", { class: "kd-map", tabindex: "0", role: "application" });
     const stage = html("div", { class: "kd-stage" }, map);
@@ -139,14 +148,7 @@ export class Editor {
     await this.delivery.start();
     const load = async () => {
       try {
-        const state = await request(`/api/layouts/${this.session.layout_id}`, { token: this.session.token });
-        if (state.seq >= this.server.seq) {
-          this.server = { placements: state.placements, seq: state.seq };
-          this.verdict = told(state.verdict);
-          // A planner may have drawn a newer site since: this layout stays on the one it began on.
-          if (state.site_version !== this.world.project.site_version) this.board.drawSite(state.site);
-          this.render();
-        }
+        await this.#fetch();
         return true;
       } catch (problem) {
         if (this.destroyed) return false;
@@ -158,6 +160,25 @@ export class Editor {
     const found = await load();
     this.element.dataset.ready = "yes";
     return found;
+  }
+
+  async #fetch() {
+    const state = await request(`/api/layouts/${this.session.layout_id}`, { token: this.session.token });
+    if (state.seq < this.server.seq) return;
+    this.server = { placements: state.placements, seq: state.seq };
+    this.verdict = told(state.verdict);
+    // A planner may have drawn a newer site since: this layout stays on the one it began on.
+    if (state.site_version !== this.world.project.site_version) this.board.drawSite(state.site);
+    this.render();
+  }
+
+  /** Somebody changed this layout: on another tablet, unless it is the answer to what is on its way. */
+  async #news(seq) {
+    if (seq <= this.server.seq || this.outbox.entries.length || this.fetching) return;
+    this.fetching = true;
+    await this.#fetch().catch(() => {}); // the next word, or the next edit, brings it
+    this.fetching = false;
+    if (!this.destroyed) this.sun.refresh();
   }
 
   #ask(what, timeout) {
@@ -209,6 +230,7 @@ export class Editor {
     // What the wand mended is told already, and nobody's own doing.
     if (!this.helping) this.#praise(mended(before.issues, answer.followed ?? { fixed: [], new: [] }, this.verdict.issues, this.kid));
     if (!this.outbox.entries.length) this.helping = false;
+    this.#undone(answer.acked ?? []);
     performance.mark("koudai:verdict", { detail: { seq: answer.seq } });
     this.render();
     this.sun.refresh();
@@ -219,6 +241,17 @@ export class Editor {
     if (!count) return;
     const key = this.kid ? "editor.mended_kid" : count === 1 ? "editor.mended_one" : "editor.mended_many";
     this.tell(t(key, { n: count }), "check");
+  }
+
+  /** What somebody else moved since stays as it is: say so, or one would press again and again. */
+  #undone(acked) {
+    for (const edit_id of acked) {
+      const wanted = this.undoing.get(edit_id);
+      this.undoing.delete(edit_id);
+      if (!wanted || this.outbox.entries.some(({ placement_id }) => placement_id === wanted.placement_id)) continue;
+      const now = this.server.placements.find(({ id }) => id === wanted.placement_id) ?? null;
+      if (!stands(now, wanted.before)) this.tell(t("editor.undo_moved"));
+    }
   }
 
   #refused(entry, body) {
@@ -273,6 +306,7 @@ export class Editor {
   #step(edit) {
     if (!edit) return;
     this.outbox.add(edit);
+    this.undoing.set(edit.edit_id, edit);
     saveHistory(this.session.layout_id, this.history.saved());
     this.#refold();
     this.selected = this.shown.has(edit.placement_id) ? edit.placement_id : null;
@@ -321,7 +355,13 @@ export class Editor {
     const issues = this.issues.filter((issue) => !issue.placements.includes(held));
     this.pieces.mark(worstOf(issues));
     drawWitnesses(this.board, [...issues, ...this.verdict.accepted.filter(({ key }) => key === this.told)], this.told);
+    this.#holds();
     this.board.svg.classList.toggle("is-choosing", Boolean(this.selected || held)); // crowns give way
+  }
+
+  /** What a finger holds changed: other tablets ring it. */
+  #holds() {
+    this.live?.hold(this.dragged && this.dragged.id !== "carried" ? this.dragged.id : null);
   }
 
   /** What hangs round the chosen piece, or the one in hand. */
@@ -420,10 +460,17 @@ export class Editor {
 
   #end() {
     this.destroyed = true;
+    this.live.destroy();
     this.wand.stop();
     this.gestures.destroy();
     this.sun.destroy();
     this.board.destroy();
     this.element.remove();
   }
+}
+
+/** Whether a piece stands as another did: nothing else of it may have changed. */
+function stands(now, then) {
+  if (!now || !then) return !now && !then;
+  return ["x", "y", "turn", "width", "depth", "note", "favourite"].every((name) => (now[name] || null) === (then[name] || null));
 }

@@ -7,6 +7,7 @@ import { Editor } from "./editor.js";
 import { joinScreen } from "./join.js";
 import { forget, load, loadLanguage, save, saveLanguage } from "./session.js";
 import { Speech } from "./speech.js";
+import { invited } from "./together.js";
 import { lang, retranslate, setLanguage, setSentences } from "./words.js";
 
 const apps = new WeakMap();
@@ -47,11 +48,24 @@ class App {
     if (this.destroyed) return;
     setSentences(this.world.words);
     this.#language(loadLanguage() ?? this.data.lang);
-    const session = load(code);
+    const session = (await this.#invited(code)) ?? load(code);
+    if (this.destroyed) return;
     if (session?.token) this.#draw(session);
     else this.#join();
     deliverDebts(session?.layout_id);
     performance.mark("koudai:usable");
+  }
+
+  /** Drawing together with whoever showed the code; null where nobody did, or it is over. */
+  async #invited(code) {
+    try {
+      const session = await invited();
+      if (session) save(code, session);
+      return session;
+    } catch (problem) {
+      this.sorry = problem.body?.message;
+      return null;
+    }
   }
 
   #language(language) {
@@ -81,6 +95,8 @@ class App {
         this.#draw(session);
       },
     }));
+    if (this.sorry) this.root.querySelector(".kd-join-status").textContent = this.sorry[lang()];
+    this.sorry = null;
   }
 
   #draw(session) {

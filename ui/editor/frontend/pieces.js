@@ -121,6 +121,13 @@ export class Pieces {
     }
   }
 
+  /** Ring the pieces that other tablets hold. */
+  ring(ids) {
+    for (const [id, { group, chip }] of this.shown) {
+      for (const element of [group, chip]) element.classList.toggle("is-held", ids.has(id));
+    }
+  }
+
   select(id) {
     for (const [each, { group }] of this.shown) group.classList.toggle("is-selected", each === id);
   }

@@ -11,6 +11,8 @@ export class TopBar {
     const round = (icon, key, act) => label(html("button", { class: "kd-round", type: "button", onclick: act }, drawing(icons[icon])), key);
     this.undo = round("undo", "editor.undo", on.undo);
     this.redo = round("redo", "editor.redo", on.redo);
+    this.others = round("people", "editor.together", on.together);
+    this.others.classList.add("kd-others");
     const done = say(html("button", { class: "kd-done", type: "button", onclick: on.done }), "editor.done");
     this.done = done;
     this.element = html("header", { class: "kd-bar" },
@@ -19,7 +21,7 @@ export class TopBar {
       this.coins,
       html("h1", { class: "kd-title" }, project.name),
       this.state, this.count, html("span", { class: "kd-space" }),
-      this.undo, this.redo, round("language", "editor.language", on.language), done);
+      this.undo, this.redo, this.others, round("language", "editor.language", on.language), done);
   }
 
   saved(waiting, online) {
@@ -27,6 +29,11 @@ export class TopBar {
     else say(this.state, online ? "editor.saving" : "editor.waiting", { n: waiting });
     this.state.className = `kd-saved ${waiting ? (online ? "is-saving" : "is-waiting") : "is-saved"}`;
     this.state.dataset.waiting = String(waiting);
+  }
+
+  /** How many tablets draw here; one alone is not told. */
+  together(count) {
+    this.others.dataset.count = count > 1 ? String(count) : "";
   }
 
   show({ count, more, coins, history, empty }) {
