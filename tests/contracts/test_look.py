@@ -94,7 +94,8 @@ def themed(theme: str) -> dict[str, Any]:
     family, verdict = look["families"], look["verdict"]
     order = ("play", "rest", "sport", "green", "service")
     expected = {
-        "primaryColor": family["play"],
+        # Streamlit writes on it, and with it, in small letters as well.
+        "primaryColor": (look["families_deep"] if theme == "light" else family)["play"],
         "backgroundColor": look["paper"],
         "secondaryBackgroundColor": look["card"],
         "textColor": look["ink"],
