@@ -34,9 +34,6 @@ STEP = 0.008
 SLIT = 1e-5
 """Half the width of the cut along a gap's line, m."""
 
-CORNERS = 8
-"""Coordinates of a wall from which on it is round: its sides are too short to run alongside."""
-
 Numbers = NDArray[np.float64]
 
 
@@ -226,15 +223,14 @@ class Narrows:
         """Shortest lines between walls, and of which pair each is.
 
         Between sides that run alongside there are many, and something may stand in the way of
-        some: then the lines from the corners, where the sides begin and end, are told too.
+        some: then the lines from the corners, where the sides begin and end, are told too. The
+        short sides of a drawn disc run alongside one another as well.
         """
         walls = self._walls
         lines, pairs = [shapely.shortest_line(walls[a], walls[b])], [np.arange(len(a))]
-        few = shapely.get_num_coordinates(walls) <= CORNERS
         for one, other in ((a, b), (b, a)):
-            chosen = np.flatnonzero(few[one])
-            corners, of = shapely.get_coordinates(walls[one[chosen]], return_index=True)
-            points, of = shapely.points(corners), chosen[of]
+            corners, of = shapely.get_coordinates(walls[one], return_index=True)
+            points = shapely.points(corners)
             facing = shapely.dwithin(points, walls[other[of]], lengths[of] + 1e-6)
             lines.append(shapely.shortest_line(points[facing], walls[other[of[facing]]]))
             pairs.append(of[facing])
