@@ -186,13 +186,27 @@ class Narrows:
         return shapely.STRtree(self._walls)
 
     @cached_property
+    def _pairs(self) -> tuple[Indices, Indices, Numbers]:
+        """Walls nearer to each other than the route is wide, and how far apart they are, m."""
+        a, b = self._tree.query(self._walls, predicate="dwithin", distance=self.width)
+        a, b = a[a < b], b[a < b]
+        lengths = shapely.distance(self._walls[a], self._walls[b])
+        near = lengths < self.width
+        return a[near], b[near], lengths[near]
+
+    @cached_property
+    def _hairs(self) -> Geometries:
+        """Lines across gaps too narrow to tell from none: nothing passes there."""
+        a, b, lengths = self._pairs
+        closed = (lengths > 0) & (lengths <= STEP / 2)
+        found: Geometries = shapely.shortest_line(self._walls[a[closed]], self._walls[b[closed]])
+        return found
+
+    @cached_property
     def _gaps(self) -> Geometries:
         """Lines across every gap narrower than the route, one a pair of walls, narrowest first."""
-        walls, tree = self._walls, self._tree
-        a, b = tree.query(walls, predicate="dwithin", distance=self.width)
-        a, b = a[a < b], b[a < b]
-        lengths = shapely.distance(walls[a], walls[b])
-        near = (lengths > STEP / 2) & (lengths < self.width)
+        tree, (a, b, lengths) = self._tree, self._pairs
+        near = lengths > STEP / 2
         a, b, lengths = a[near], b[near], lengths[near]
         lines, pair = self._across(a, b, lengths)
         middles = shapely.line_interpolate_point(lines, 0.5, normalized=True)
@@ -245,7 +259,7 @@ class Narrows:
         """The free ground, cut along every gap."""
         # One buffer of them all is much faster than a union, and a hair wider.
         taken = shapely.buffer(
-            shapely.geometrycollections(np.concatenate([self._things, self._gaps])),
+            shapely.geometrycollections(np.concatenate([self._things, self._gaps, self._hairs])),
             SLIT,
             cap_style="square",
             join_style="mitre",
