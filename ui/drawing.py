@@ -29,7 +29,7 @@ EDITOR_WORDS = ("editor", "kinds")
 UI_ICONS = (
     "undo", "redo", "language", "trash", "turn", "check", "close", "plus", "minus", "help-wand",
     "speaker", "star", "person-next", "download", "eye", "compass-north", "people", "copy",
-    "home", "sun", "play", "pause", "pencil", "list",
+    "home", "sun", "play", "pause", "pencil", "list", "resize",
 )  # fmt: skip
 ANIMALS = (
     "dog", "cat", "panda", "rabbit", "fox", "owl", "fish", "turtle", "frog", "bird", "bear", "bee",

@@ -162,3 +162,87 @@ def test_two_fingers_on_the_chosen_piece_turn_it_and_leave_the_map_alone(drawing
     twist(drawing, 0, 1, 60)
     drawing.saved()
     assert drawing.shown()[sandpit]["turn"] == 315, "one that is not chosen is not turned"
+
+
+# ---- in line, and larger ----
+
+
+def handle(drawing: Drawing, name: str) -> tuple[float, float]:
+    box = drawing.page.locator(f'[data-handle="{name}"]').bounding_box()
+    assert box is not None and box["width"] >= 48
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def drag_to(drawing: Drawing, piece: str, x: float, y: float) -> dict[str, float]:
+    """Pull a piece with a mouse-like finger so that its middle would come to a place."""
+    before = drawing.shown()[piece]
+    (ax, ay), (bx, by) = drawing.at(before["x"], before["y"]), drawing.at(x, y)
+    mouse = drawing.page.mouse
+    mouse.move(ax, ay)
+    mouse.down()
+    for n in range(1, 11):
+        mouse.move(ax + (bx - ax) * n / 10, ay + (by - ay) * n / 10)
+        drawing.frames()
+    mouse.up()
+    drawing.saved()
+    return drawing.shown()[piece]
+
+
+def test_a_dragged_piece_comes_into_line_and_leaves_it_again(drawing: Drawing) -> None:
+    page = drawing.page
+    table = drawing.place("sandpit", 0, 2)
+    bench = drawing.place("bench", 4, -2)
+    where = drawing.shown()[table]
+    reach = 10 / page.evaluate("() => koudai.board.scale")
+    near = drag_to(drawing, bench, where["x"] + 0.6 * reach, -3)
+    assert near["x"] == pytest.approx(where["x"], abs=0.002), "middle over middle"
+    # Between the lines of its middle and of its edges: half a metre from each.
+    far = drag_to(drawing, bench, where["x"] + 1.5, -3)
+    assert far["x"] == pytest.approx(where["x"] + 1.5, abs=0.05), "it never clings"
+    assert page.locator(".kd-guide").count() == 0
+
+
+def test_a_line_is_shown_while_it_is_in_line(drawing: Drawing) -> None:
+    drawing.place("sandpit", 0, 2)
+    bench = drawing.place("bench", 3, -2)
+    finger, start, end = drawing.finger, drawing.at(3, -2), drawing.at(0, -2)
+    finger.down(start)
+    for n in range(1, 11):
+        finger.move((start[0] + (end[0] - start[0]) * n / 10, start[1]))
+        drawing.frames()
+    assert drawing.page.locator(".kd-guide").count() >= 1
+    finger.cancel()
+    drawing.frames(2)
+    assert drawing.page.locator(".kd-guide").count() == 0
+    assert drawing.shown()[bench]["x"] == pytest.approx(3, abs=0.05)
+
+
+def test_a_corner_makes_a_bed_larger_and_one_step_takes_it_back(drawing: Drawing) -> None:
+    page = drawing.page
+    bed = drawing.place("shrub_bed", 0, 1)
+    before = drawing.shown()[bed]
+    size = page.evaluate("id => koudai.pieces.size(koudai.shown.get(id))", bed)
+    x, y = handle(drawing, "size")
+    scale = page.evaluate("() => koudai.board.scale")
+    finger = drawing.finger
+    finger.down((x, y))
+    for n in range(1, 11):
+        finger.move((x + scale * n / 10, y + scale * 0.5 * n / 10))
+        drawing.frames()
+    assert "步" in page.locator(".kd-hint").inner_text()
+    finger.up()
+    drawing.saved()
+    after = drawing.shown()[bed]
+    assert (after["x"], after["y"]) == (before["x"], before["y"])
+    grown = after["width"] - size[0], after["depth"] - size[1]
+    assert grown == (pytest.approx(2, abs=0.11), pytest.approx(1, abs=0.11))
+    assert after["width"] * 10 == pytest.approx(round(after["width"] * 10)), "steps of 10 cm"
+    expect(page.locator(".kd-hint")).to_be_hidden()
+    drawing.tap('button[aria-label="撤销"]')
+    drawing.saved()
+    assert page.evaluate("id => koudai.pieces.size(koudai.shown.get(id))", bed) == size
+
+
+def test_what_has_its_own_size_has_no_corner_to_pull(drawing: Drawing) -> None:
+    drawing.place("bench", 0, 1)
+    assert drawing.page.locator('[data-handle="size"]').count() == 0

@@ -50,7 +50,7 @@ export class Board {
     this.svg = svg("svg", { viewBox: `${u0} ${v0} ${u1 - u0} ${v1 - v0}`, class: "kd-scene", "aria-hidden": "true" });
     this.layers = {};
     this.svg.append(patterns());
-    for (const name of ["ground", "flat", "sun", "fit", "zones", "bodies", "trees", "witnesses", "labels", "chips", "handles"]) {
+    for (const name of ["ground", "flat", "sun", "fit", "zones", "bodies", "trees", "guides", "witnesses", "labels", "chips", "handles"]) {
       this.layers[name] = svg("g", { class: `kd-layer-${name}` });
       this.svg.append(this.layers[name]);
     }

@@ -99,6 +99,8 @@ export class Editor {
       tapPiece: (id) => this.select(id),
       drag: (id, pose, phase) => this.hands.drag(id, pose, phase),
       turn: (id, turn, phase) => this.hands.turn(id, turn, phase),
+      size: (id, size, phase) => this.hands.size(id, size, phase),
+      sized: (id) => this.handles.sized(this.shown.get(id)),
       carry: (kind, at, phase) => this.hands.carry(kind, at, phase),
       handle: (name, id) => name === "remove" && this.remove(id),
     });

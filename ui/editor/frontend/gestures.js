@@ -11,6 +11,8 @@ const EASE = 40; // px of movement until a held piece hovers fully: nothing jump
 const TALL = 62; // px on screen from which a piece looks out from under a finger by itself
 const RIM = 16; // px: the middle of a piece never comes nearer to the map's edge
 const STEP = 15; // degrees a turn snaps to
+const SIZE_STEP = 0.1; // m
+const [LEAST, MOST] = [0.3, 30]; // m: sizes a finger can make
 const TWIST = 5; // degrees two fingers turn before the piece follows
 
 /** Id of the piece under a pointer, not of its handles. */
@@ -63,6 +65,7 @@ export class Gestures {
     const target = event.target.closest?.("[data-handle],[data-chip],[data-id]");
     const id = pieceAt(event);
     if (target?.dataset.handle === "turn") this.#turn(event, target.dataset.of);
+    else if (target?.dataset.handle === "size") this.#size(event, target.dataset.of);
     else if (target?.dataset.handle) this.#press(event, () => this.on.handle(target.dataset.handle, target.dataset.of));
     else if (id && !this.on.armed()) this.#drag(event, id);
     else this.#press(event, () => this.on.tapGround(this.board.siteAt(event), event));
@@ -232,6 +235,36 @@ export class Gestures {
         if (!moved) phase === "end" && this.on.turn(id, snap(turn + STEP, STEP), "end");
         else this.on.turn(id, phase === "end" ? angle : turn, phase);
       },
+    });
+  }
+
+  /** A corner is pulled; the middle stays, so that what is opposite grows as much. */
+  #size(event, id) {
+    const pose = this.on.pose(id);
+    const sized = this.on.sized(id);
+    if (!pose || !sized) return;
+    const { view } = this.board;
+    const angle = (view.rotation(pose.turn) * Math.PI) / 180;
+    const [mu, mv] = view.toScene([pose.x, pose.y]);
+    const local = (next) => {
+      const [u, v] = this.board.sceneAt(next);
+      const [du, dv] = [u - mu, v - mv];
+      return [du * Math.cos(angle) + dv * Math.sin(angle), dv * Math.cos(angle) - du * Math.sin(angle)].map(Math.abs);
+    };
+    const [gx, gy] = local(event);
+    const grown = (size, by) => (Math.abs(by) < SIZE_STEP / 2 ? size
+      : Math.min(Math.max(Math.round((size + by) / SIZE_STEP) * SIZE_STEP, Math.min(LEAST, size)), MOST));
+    let size = [sized.width, sized.depth];
+    let begun = false;
+    this.#follow(event, {
+      move: (next) => {
+        const [x, y] = local(next);
+        const by = sized.round ? [Math.max(x - gx, y - gy)] : [x - gx, y - gy];
+        size = [grown(sized.width, 2 * by[0]), grown(sized.depth, 2 * by.at(-1))].map((each) => Math.round(each * 1000) / 1000);
+        this.on.size(id, size, begun ? "move" : "start");
+        begun = true;
+      },
+      end: (phase) => begun && this.on.size(id, size, phase),
     });
   }
 

@@ -1,9 +1,12 @@
 // What fingers do to the layout: the answers to the gestures on the map and to the keys.
 
+import { Lines } from "./align.js";
 import { t } from "./words.js";
+import { svg } from "./dom.js";
 import { snap } from "./geometry.js";
 import { nameKey } from "./palette.js";
 
+const PULL = 10; // px: nearer than that a piece comes into line
 const BESIDE = 0.3; // m between a piece and its copy
 const CARRIED = "carried"; // id of what hangs on a finger and stands nowhere yet
 
@@ -46,10 +49,13 @@ export class Hands {
       editor.pieces.lift(id, true);
       editor.bubble.hide();
       if (!before.outline) editor.glow.show(before, id);
+      this.#line(before);
     }
+    if (phase !== "cancel") [x, y] = this.#inLine(x, y);
     editor.dragged = phase === "cancel" ? null : { ...before, ...movedTo(before, x, y) };
     if (phase === "start" || phase === "move") return this.#held(id, phase);
     editor.dragged = null;
+    this.#line(null);
     editor.glow.hide();
     editor.pieces.lift(id, false);
     if (phase === "end" && (round(x) !== before.x || round(y) !== before.y)) editor.edit("move", id, { x: round(x), y: round(y) });
@@ -76,9 +82,12 @@ export class Hands {
       editor.palette.choose(null);
       editor.select(null);
       editor.glow.show({ kind, turn: this.level() });
+      this.#line({ id: CARRIED, kind, turn: this.level() });
     }
+    if (at) at = this.#inLine(...at);
     if (phase === "end" || phase === "cancel" || !at) {
       editor.dragged = null;
+      if (phase !== "move") this.#line(null);
       if (phase !== "move") editor.glow.hide();
       editor.pieces.show(editor.shown);
       editor.marks();
@@ -89,6 +98,51 @@ export class Hands {
     editor.pieces.show(new Map([...editor.shown, [CARRIED, editor.dragged]]));
     editor.pieces.lift(CARRIED, true);
     editor.marks();
+  }
+
+  /** Look for lines for a piece that is taken into the hand; for none when it is let go. */
+  #line(piece) {
+    const { editor } = this;
+    editor.board.layers.guides.replaceChildren();
+    this.lines = null;
+    if (!piece || piece.outline) return;
+    const sized = (each) => {
+      const [width, depth] = editor.pieces.size(each);
+      return { x: each.x, y: each.y, turn: each.turn, width, depth };
+    };
+    const others = [...editor.shown.values()].filter((each) => each.id !== piece.id && !each.outline).map(sized);
+    this.lines = new Lines(sized(piece), others, editor.world.project.site.boundary.coordinates);
+  }
+
+  /** The place in line, with its lines drawn. */
+  #inLine(x, y) {
+    if (!this.lines) return [x, y];
+    const { board } = this.editor;
+    const { at, lines } = this.lines.snap([x, y], PULL / board.scale);
+    board.layers.guides.replaceChildren(...lines.map((ends) => {
+      const [[u0, v0], [u1, v1]] = ends.map((end) => board.view.toScene(end));
+      return svg("line", { x1: u0, y1: v0, x2: u1, y2: v1, class: "kd-guide" });
+    }));
+    return at;
+  }
+
+  /** A corner of a piece is pulled: its size from the middle, in steps of 10 cm. */
+  size(id, [width, depth], phase) {
+    const { editor } = this;
+    const before = editor.shown.get(id);
+    if (!before) return this.#gone();
+    editor.bubble.hide();
+    editor.dragged = phase === "cancel" || phase === "end" ? null : { ...before, width, depth };
+    if (editor.dragged) {
+      const steps = (metres) => Math.round(metres * 2); // of half a metre, as on the scale
+      const told = editor.kid ? { width: steps(width), depth: steps(depth) } : { width: width.toFixed(1), depth: depth.toFixed(1) };
+      editor.suggest(editor.kid ? "editor.size_kid" : "editor.size", told);
+      return this.#held(id, phase);
+    }
+    editor.suggest(null);
+    const [w, d] = editor.pieces.size(before);
+    if (phase === "end" && (width !== w || depth !== d)) editor.edit("resize", id, { width, depth });
+    else editor.render();
   }
 
   nudge(id, right, up) {
