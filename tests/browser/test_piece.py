@@ -168,6 +168,8 @@ def test_two_fingers_on_the_chosen_piece_turn_it_and_leave_the_map_alone(drawing
 
 
 def handle(drawing: Drawing, name: str) -> tuple[float, float]:
+    drawing.saved()  # the answer draws the handles anew
+    drawing.frames(2)
     box = drawing.page.locator(f'[data-handle="{name}"]').bounding_box()
     assert box is not None and box["width"] >= 48
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
