@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Server
 from tests.browser.touch import Drawing
@@ -99,3 +100,22 @@ def test_a_planner_s_pages(planner: Page, server: Server, path: str) -> None:
     planner.locator('[data-testid="stMainBlockContainer"] h1').first.wait_for()
     planner.locator('[data-testid="stStatusWidget"]').wait_for(state="detached")
     assert lacks(planner) == []
+
+
+def test_a_listener_hears_where_things_are_and_how_they_stand(
+    screen: Screen, server: Server
+) -> None:
+    drawing = open_drawing(screen, server, "adult", "frog")
+    page, voice = drawing.page, drawing.page.locator(".kd-list [role=status]")
+    slide = drawing.place("slide", 0, 1)
+    drawing.saved()
+    row = page.locator(".kd-list li button").first
+    assert re.fullmatch(r"滑梯 · 离西门 \d+\.\d 米 · .+", row.inner_text())
+    assert row.get_attribute("aria-current") == "true"
+    expect(voice).to_have_text(re.compile("^滑梯："))
+    drawing.place("swing", 1, 1.5)
+    expect(voice).to_have_text(re.compile("^秋千：.*滑梯"))
+    page.evaluate("id => koudai.remove(id)", slide)
+    page.evaluate("() => koudai.hands.nudge([...koudai.shown.keys()][0], 0.1, 0)")
+    drawing.saved()
+    expect(voice).not_to_have_text(re.compile("滑梯"))

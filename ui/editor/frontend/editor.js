@@ -233,6 +233,8 @@ export class Editor {
     if (!this.helping) this.#praise(mended(before.issues, answer.followed ?? { fixed: [], new: [] }, this.verdict.issues, this.kid));
     if (!this.outbox.entries.length) this.helping = false;
     this.#undone(answer.acked ?? []);
+    const edited = this.shown.get(this.edited);
+    if (edited && !this.outbox.entries.length) this.pieceList.tell(edited, this.verdict.issues);
     performance.mark("koudai:verdict", { detail: { seq: answer.seq } });
     this.render();
     this.sun.refresh();
@@ -271,6 +273,7 @@ export class Editor {
 
   edit(verb, placement_id, fields = {}) {
     const edit = { edit_id: newId(), verb, placement_id, ...fields };
+    this.edited = placement_id;
     const before = this.shown.get(placement_id) ?? null;
     this.outbox.add(edit);
     this.#refold();
@@ -343,7 +346,7 @@ export class Editor {
     this.#around();
     this.panel.show(this.issues, this.verdict, this.told);
     if (this.kid) this.wand.show(this.issues.length);
-    this.pieceList.show(this.shown, this.verdict.issues);
+    this.pieceList.show(this.shown, this.verdict.issues, this.selected);
     const coins = [...this.shown.values()].reduce((sum, { kind }) => sum + this.world.kinds[kind].coins, 0);
     const count = this.issues.filter((issue) => issue.severity !== "hint").length;
     // Hints and what was accepted press nobody, but a grown-up must get to the list of them.

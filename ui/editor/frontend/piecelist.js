@@ -8,13 +8,15 @@ const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDo
 export class PieceList {
   constructor(world, on) {
     this.on = on;
+    this.gates = world.project.site.features.filter(({ role, name }) => role === "entrance" && name);
     this.list = html("ul");
-    this.element = html("nav", { class: "kd-list" }, say(html("h2"), "editor.list"), this.list);
+    this.voice = html("p", { role: "status", "aria-live": "polite" });
+    this.element = html("nav", { class: "kd-list" }, say(html("h2"), "editor.list"), this.list, this.voice);
     label(this.element, "editor.list");
     this.rows = new Map();
   }
 
-  show(placements, issues) {
+  show(placements, issues, chosen = null) {
     for (const [id, row] of this.rows) {
       if (!placements.has(id)) {
         row.parentNode.remove();
@@ -30,11 +32,28 @@ export class PieceList {
         this.rows.set(id, row);
         this.list.append(html("li", {}, row));
       }
-      const problem = issues.find((issue) => issue.severity !== "hint" && issue.placements.includes(id));
-      const place = placeWords(placement);
-      const words = [t(`kind.${placement.kind}.short`), place, problem ? problem.message[lang()] : t("editor.list_fits")].join(" · ");
+      const words = [t(`kind.${placement.kind}.short`), this.#place(placement), stateWords(id, issues)].join(" · ");
       if (row.textContent !== words) row.textContent = words;
+      if (id === chosen) row.setAttribute("aria-current", "true");
+      else row.removeAttribute("aria-current");
     }
+  }
+
+  /** Say, to who listens, how a piece stands after its last edit. */
+  tell(placement, issues) {
+    this.voice.textContent = [t(`kind.${placement.kind}.short`), stateWords(placement.id, issues)].join("：");
+  }
+
+  /** "4.2 m from the west gate": places that people know; by the compass where no gate has a name. */
+  #place(placement) {
+    const away = this.gates.map((gate) => {
+      const points = gate.geometry.coordinates;
+      const [x, y] = Array.isArray(points[0]) ? middle(points) : points;
+      return { gate: gate.name, metres: Math.hypot(placement.x - x, placement.y - y) };
+    });
+    away.sort((a, b) => a.metres - b.metres);
+    if (!away.length) return placeWords(placement);
+    return t("editor.list_from", { gate: away[0].gate, metres: away[0].metres.toFixed(1) });
   }
 
   /** Keys on `element` move, turn and remove the piece that `current` names. */
@@ -61,6 +80,17 @@ export class PieceList {
       event.stopPropagation();
     });
   }
+}
+
+function stateWords(id, issues) {
+  const problem = issues.find((issue) => issue.severity !== "hint" && issue.placements.includes(id));
+  return problem ? problem.message[lang()] : t("editor.list_fits");
+}
+
+/** Half-way along a line of two or more corners: gates are straight. */
+function middle(points) {
+  const [[ax, ay], [bx, by]] = [points[0], points.at(-1)];
+  return [(ax + bx) / 2, (ay + by) / 2];
 }
 
 /** "11.4 m west, 2.0 m north" of the middle: nobody hears a minus sign. */
