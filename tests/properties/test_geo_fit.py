@@ -165,7 +165,7 @@ at_the_edge = st.tuples(
 )
 
 
-@settings(max_examples=max(200, settings.default.max_examples))
+@settings(max_examples=max(120, settings.default.max_examples))
 @given(poses, codes, turns, sizes, st.lists(somewhere | at_the_edge, min_size=4, max_size=4))
 def test_it_agrees_with_the_checker(drawn, code, turn, size, spots):
     layout = layout_of(drawn)
