@@ -31,6 +31,9 @@ BESIDE = 0.05
 STEP = 0.008
 """Widths closer than this are not told apart, m."""
 
+SAME = 1e-6
+"""What rounding may change of a width or a line, m."""
+
 SLIT = 1e-5
 """Half the width of the cut along a gap's line, m."""
 
@@ -49,6 +52,12 @@ class Narrow:
     width: float
     line: BaseGeometry
     beside: tuple[int, ...] = ()
+
+    def is_same(self, other: Narrow) -> bool:
+        """Whether it is the same place, but for rounding: worked out for two things behind it."""
+        return abs(self.width - other.width) < SAME and bool(
+            shapely.equals_exact(self.line, other.line, SAME)
+        )
 
 
 @dataclass(frozen=True)

@@ -69,11 +69,14 @@ def reach(scene: Scene, limit: Limit) -> Iterator[Issue]:
     if limit.form == "turning":
         yield from _turning(scene, limit, targets)
         return
-    behind: dict[Narrow, list[int]] = {}
+    behind: list[tuple[Narrow, list[int]]] = []
     for position, narrow in Routes(scene, targets).bottlenecks(limit.value).items():
-        behind.setdefault(narrow, []).append(int(targets[position]))
+        cut_off = next((those for known, those in behind if known.is_same(narrow)), None)
+        if cut_off is None:
+            behind.append((narrow, cut_off := []))
+        cut_off.append(int(targets[position]))
     found: dict[str, Issue] = {}
-    for narrow, cut_off in behind.items():
+    for narrow, cut_off in behind:
         issue = _issue(scene, limit, narrow, cut_off)
         # Two amenities in each other's way are one issue, the narrower.
         found[issue.key] = min(found.get(issue.key, issue), issue, key=attrgetter("measured"))
