@@ -248,3 +248,68 @@ def test_a_corner_makes_a_bed_larger_and_one_step_takes_it_back(drawing: Drawing
 def test_what_has_its_own_size_has_no_corner_to_pull(drawing: Drawing) -> None:
     drawing.place("bench", 0, 1)
     assert drawing.page.locator('[data-handle="size"]').count() == 0
+
+
+# ---- shapes drawn by finger ----
+
+
+def draw(drawing: Drawing, kind: str, *way: tuple[float, float]) -> None:
+    drawing.tap(f'.kd-tile[data-kind="{kind}"]')
+    finger = drawing.finger
+    finger.down(drawing.at(*way[0]))
+    for x, y in way[1:]:
+        finger.move(drawing.at(x, y))
+        drawing.frames()
+
+
+def circle(x: float, y: float, radius: float) -> list[tuple[float, float]]:
+    turns = [math.tau * n / 40 for n in range(41)]
+    return [(x + radius * math.cos(a), y + radius * math.sin(a)) for a in turns]
+
+
+def test_a_bed_is_what_the_finger_went_round(drawing: Drawing, server: Server) -> None:
+    page = drawing.page
+    draw(drawing, "shrub_bed", *circle(0, 2, 2))
+    assert page.locator(".kd-stroke").count() == 1
+    drawing.finger.up()
+    drawing.frames(2)
+    assert page.locator(".kd-stroke").count() == 0
+    drawing.saved()
+    page.reload()
+    drawing.ready()
+    (bed,) = drawing.shown().values()
+    assert bed["kind"] == "shrub_bed" and 8 < len(bed["outline"]) <= 60
+    assert (bed["x"], bed["y"]) == (pytest.approx(0, abs=0.1), pytest.approx(2, abs=0.1))
+    wide = max(x for x, _ in bed["outline"]) - min(x for x, _ in bed["outline"])
+    assert wide == pytest.approx(4, abs=0.3)
+    # Like all else it can be dragged, and taken away.
+    drawing.finger.drag(drawing.at(0, 2), drawing.at(2, 3))
+    drawing.saved()
+    assert drawing.shown()[bed["id"]]["x"] == pytest.approx(2, abs=0.3)
+    drawing.tap('[data-handle="remove"]')
+    drawing.saved()
+    assert not drawing.shown()
+
+
+def test_a_path_lies_along_the_finger_s_way(adult: Drawing) -> None:
+    way = [(-5 + n / 4, -2.0) for n in range(33)]
+    draw(adult, "path", *way)
+    adult.finger.up()
+    adult.saved()
+    (path,) = adult.shown().values()
+    across = [y for _, y in path["outline"]]
+    assert max(across) - min(across) == pytest.approx(1.5, abs=0.2)
+    assert adult.page.evaluate("() => koudai.verdict.summary.errors") == 0
+
+
+def test_a_slip_draws_nothing_and_a_cancelled_finger_neither(drawing: Drawing) -> None:
+    page = drawing.page
+    draw(drawing, "shrub_bed", *circle(0, 2, 0.5)[:12])
+    drawing.finger.up()
+    expect(page.locator(".kd-toast")).to_have_text("画得太小啦，再画大一点。")
+    draw(drawing, "shrub_bed", *circle(0, 2, 2)[:30])
+    drawing.finger.cancel()
+    drawing.frames(2)
+    assert not drawing.shown() and page.locator(".kd-stroke").count() == 0
+    bench = drawing.place("bench", 0, 1)
+    assert list(drawing.shown()) == [bench], "what has its own shape is put as ever"

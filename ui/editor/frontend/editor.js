@@ -95,6 +95,8 @@ export class Editor {
       pose: (id) => this.shown.get(id),
       chosen: () => this.selected,
       height: (id) => 2 * this.handles.half(this.shown.get(id))[1],
+      drawable: () => this.hands.isDrawn(this.palette.chosen),
+      stroke: (points, phase) => this.hands.stroke(points, phase),
       tapGround: (site) => this.hands.tapGround(site),
       tapPiece: (id) => this.select(id),
       drag: (id, pose, phase) => this.hands.drag(id, pose, phase),

@@ -25,7 +25,8 @@ export class Gestures {
   /**
    * @param on {tapGround(site, event), tapPiece(id), drag(id, pose, phase), turn(id, degrees, phase),
    *            carry(kind, site | null, phase), busy(flag), pose(id), height(id) in px, chosen()};
-   *            phase: "start" | "move" | "end" | "cancel"
+   *            phase: "start" | "move" | "end" | "cancel"; drawable(): whether the armed kind can be drawn,
+   *            stroke(points in site metres, phase)
    */
   constructor(board, on) {
     this.board = board;
@@ -68,6 +69,7 @@ export class Gestures {
     else if (target?.dataset.handle === "size") this.#size(event, target.dataset.of);
     else if (target?.dataset.handle) this.#press(event, () => this.on.handle(target.dataset.handle, target.dataset.of));
     else if (id && !this.on.armed()) this.#drag(event, id);
+    else if (this.on.armed() && this.on.drawable()) this.#stroke(event);
     else this.#press(event, () => this.on.tapGround(this.board.siteAt(event), event));
   }
 
@@ -129,6 +131,23 @@ export class Gestures {
 
   #press(event, act) {
     this.#follow(event, { end: (phase, moved) => phase === "end" && !moved && act() });
+  }
+
+  /** A shape drawn with one finger; a finger that does not move taps. */
+  #stroke(event) {
+    const points = [this.board.siteAt(event)];
+    let begun = false;
+    this.#follow(event, {
+      move: (next) => {
+        points.push(this.board.siteAt(next));
+        this.on.stroke(points, begun ? "move" : "start");
+        begun = true;
+      },
+      end: (phase, moved) => {
+        if (begun) this.on.stroke(points, phase);
+        else if (phase === "end" && !moved) this.on.tapGround(points[0], event);
+      },
+    });
   }
 
   #drag(event, id) {

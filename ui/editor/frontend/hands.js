@@ -1,6 +1,7 @@
 // What fingers do to the layout: the answers to the gestures on the map and to the keys.
 
 import { Lines } from "./align.js";
+import { centroid, path, place } from "./strokes.js";
 import { t } from "./words.js";
 import { svg } from "./dom.js";
 import { snap } from "./geometry.js";
@@ -21,9 +22,39 @@ export class Hands {
     const { editor } = this;
     editor.select(null);
     editor.element.classList.toggle("is-armed", code !== null);
-    editor.suggest(code === null ? null : "editor.tap_to_place", code && { kind: t(nameKey(code, editor.kid)) });
+    const key = this.isDrawn(code) ? "editor.tap_or_draw" : "editor.tap_to_place";
+    editor.suggest(code === null ? null : key, code && { kind: t(nameKey(code, editor.kid)) });
     if (code === null) editor.glow.hide();
     else editor.glow.show({ kind: code, turn: this.level() });
+  }
+
+  /** Whether a kind may have any shape: ground one walks on, and what grows. */
+  isDrawn(code) {
+    const kind = this.editor.world.kinds[code];
+    return Boolean(kind?.resizable) && (kind.level === "ground" || kind.family === "green");
+  }
+
+  /** A finger draws the shape of the chosen kind: paths along its way, all else what it went round. */
+  stroke(points, phase) {
+    const { editor } = this;
+    const { guides } = editor.board.layers;
+    const { code, depth, width } = editor.world.kinds[editor.palette.chosen];
+    if (phase === "start" || phase === "move") {
+      if (phase === "start") editor.glow.hide();
+      const ends = points.map((point) => editor.board.view.toScene(point).join(" "));
+      const way = isPath(code) ? Math.min(depth, width) : 0;
+      guides.replaceChildren(svg("path", {
+        d: `M${ends.join("L")}`, class: `kd-stroke ${way ? "is-path" : ""}`, "stroke-width": way || null,
+      }));
+      return;
+    }
+    guides.replaceChildren();
+    const outline = phase === "end" && (isPath(code) ? path(points, Math.min(depth, width)) : place(points));
+    editor.palette.choose(null);
+    if (phase === "end" && !outline) editor.tell(t("editor.drawn_too_small"));
+    if (!outline) return;
+    const [x, y] = centroid(outline);
+    editor.put({ kind: code, x: round(x), y: round(y), turn: 0, outline });
   }
 
   tapGround(site) {
@@ -200,6 +231,9 @@ export class Hands {
     this.editor.render();
   }
 }
+
+/** Whether a finger draws the way and not the edge of it. */
+const isPath = (code) => code.endsWith("path");
 
 /** Metres as the server keeps them: to the millimetre. */
 export const round = (metres) => Math.round(metres * 1000) / 1000;

@@ -28,7 +28,12 @@ export class Pieces {
     }
   }
 
+  /** Width and depth, m; of a drawn outline how far it reaches from its middle, both ways. */
   size(placement) {
+    if (placement.outline) {
+      const reach = (axis, middle) => 2 * Math.max(...placement.outline.map((point) => Math.abs(point[axis] - middle)));
+      return [reach(0, placement.x), reach(1, placement.y)];
+    }
     const kind = this.kinds[placement.kind];
     return [placement.width ?? kind.width, placement.depth ?? kind.depth];
   }
