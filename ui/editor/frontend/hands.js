@@ -14,11 +14,11 @@ export class Hands {
   }
 
   /** A kind was chosen in the palette, or none any more. */
-  arm(code) {
+  arm(code, byKey = false) {
     const { editor } = this;
     editor.select(null);
     editor.element.classList.toggle("is-armed", code !== null);
-    editor.suggest(code === null ? null : "editor.tap_to_place", code && { kind: t(nameKey(code, editor.kid)) });
+    editor.suggest(code === null ? null : byKey ? "editor.enter_to_place" : "editor.tap_to_place", code && { kind: t(nameKey(code, editor.kid)) });
     if (code === null) editor.glow.hide();
     else editor.glow.show({ kind: code, turn: this.level() });
   }
