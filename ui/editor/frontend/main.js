@@ -1,7 +1,7 @@
 // Entry of the participant's page: mounted by the Streamlit component, lives without it after.
 
 import { request } from "./api.js";
-import { html } from "./dom.js";
+import { html, passOver } from "./dom.js";
 import { deliverDebts } from "./delivery.js";
 import { Editor } from "./editor.js";
 import { joinScreen } from "./join.js";
@@ -28,6 +28,7 @@ class App {
     this.data = data;
     this.root = html("div", { class: "kd-root" });
     parent.append(this.root);
+    passOver(parent);
     calmStreamlit();
     this.ready = this.#start();
   }
