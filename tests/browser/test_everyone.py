@@ -16,21 +16,43 @@ from tests.browser.touch import Drawing
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 RUN = """async (outside) => {
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-  const { violations } = await axe.run({ exclude: outside }, {
-    runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });
-  return violations.filter(({ impact }) => impact !== "minor").map(({ id, nodes }) =>
-    `${id}: ${nodes.slice(0, 4).map(({ html, any }) => `${html.slice(0, 120)} ${any[0]?.message ?? ""}`).join(" | ")}`);
+  const ends = (each) => each.effect.getComputedTiming().iterations !== Infinity;
+  await Promise.all(document.getAnimations().filter(ends).map(({ finished }) => finished));
+  const { violations, passes, incomplete } = await axe.run({ exclude: outside }, {
+    runOnly: { type: "tag", values: tags }, resultTypes: ["violations", "passes", "incomplete"],
+    elementRef: true });
+  const told = violations.filter(({ impact }) => impact !== "minor").map(({ id, nodes }) =>
+    `${id}: ${nodes.slice(0, 4).map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ""}`).join(" | ")}`);
+  // Where axe takes words for hidden or covered it finds nothing wrong with them: it must have read
+  // most of them. On the plan itself, where words lie on drawings, tests/contracts/test_look.py does.
+  const seen = (element) => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    return element.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+  };
+  const words = (found) => found.filter(({ id }) => id === "color-contrast").flatMap(({ nodes }) => nodes)
+    .filter(({ element }) => !element.closest(".kd-scene") && seen(element));
+  const unread = words(incomplete);
+  if (unread.length > words([...passes, ...violations]).length / 2) {
+    told.push(`axe could not read: ${unread.map(({ html }) => html.slice(0, 90)).join(" | ")}`);
+  }
+  return told;
 }"""  # noqa: E501 - a script
-# Streamlit's own frame round our pages, which no setting reaches.
-STREAMLIT = [f'[data-testid="{name}"]' for name in ("stHeader", "stSidebarHeader", "stToolbar")]
+OUTSIDE = [
+    # Streamlit's own frame round our pages, which no setting reaches.
+    *(f'[data-testid="{name}"]' for name in ("stHeader", "stSidebarHeader", "stToolbar")),
+    # Its uploader's button says "Upload" in every language: our words stand in ::after, which
+    # a browser reads aloud and axe does not.
+    '[data-testid="stFileUploaderDropzone"] > span > button',
+]
 
 Screen = Callable[..., BrowserContext]
 
 
-def lacks(page: Page, outside: list[str] | None = None) -> list[str]:
+def lacks(page: Page) -> list[str]:
     """What axe finds wrong, one line a rule."""
-    page.evaluate(AXE)
-    found: list[str] = page.evaluate(RUN, outside or STREAMLIT)
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE)
+    found: list[str] = page.evaluate(RUN, OUTSIDE)
     return found
 
 
@@ -99,23 +121,28 @@ def test_a_planner_s_pages(planner: Page, server: Server, path: str) -> None:
     planner.goto(f"{server.url}/{path}")
     planner.locator('[data-testid="stMainBlockContainer"] h1').first.wait_for()
     planner.locator('[data-testid="stStatusWidget"]').wait_for(state="detached")
-    assert lacks(planner) == []
+    found = lacks(planner)
+    for _ in range(8):
+        if not found:
+            break
+        # Streamlit fades its blocks in; half faded, nothing can be read of them.
+        planner.wait_for_timeout(700)
+        found = lacks(planner)
+    assert found == []
 
 
 def test_a_listener_hears_where_things_are_and_how_they_stand(
     screen: Screen, server: Server
 ) -> None:
     drawing = open_drawing(screen, server, "adult", "frog")
-    page, voice = drawing.page, drawing.page.locator(".kd-list [role=status]")
+    page, said = drawing.page, drawing.page.locator(".kd-said")
     slide = drawing.place("slide", 0, 1)
     drawing.saved()
     row = page.locator(".kd-list li button").first
-    assert re.fullmatch(r"滑梯 · 离西门 \d+\.\d 米 · .+", row.inner_text())
+    assert re.match(r"滑梯，离西门 \d+\.\d 米，", row.inner_text())
     assert row.get_attribute("aria-current") == "true"
-    expect(voice).to_have_text(re.compile("^滑梯："))
+    expect(said).to_have_text(re.compile("^滑梯放好了，离西门"))
     drawing.place("swing", 1, 1.5)
-    expect(voice).to_have_text(re.compile("^秋千：.*滑梯"))
+    expect(said).to_have_text(re.compile("^秋千放好了，.*放不下：.*滑梯"))
     page.evaluate("id => koudai.remove(id)", slide)
-    page.evaluate("() => koudai.hands.nudge([...koudai.shown.keys()][0], 0.1, 0)")
-    drawing.saved()
-    expect(voice).not_to_have_text(re.compile("滑梯"))
+    expect(said).to_have_text("滑梯拿走了")

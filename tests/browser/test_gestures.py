@@ -265,7 +265,7 @@ def test_a_phone_has_the_zoom_buttons_too(phone: Page, server: Server, code: str
         assert box is not None
         assert min(box["width"], box["height"]) >= 48
     whole = scale(drawing)
-    drawing.tap('button[aria-label="+"]')
+    drawing.tap('button[aria-label="放大"]')
     assert scale(drawing) > whole
     drawing.tap('button[aria-label="看全图"]')
     assert scale(drawing) == pytest.approx(whole)

@@ -97,7 +97,7 @@ def _side_by_side(found: dict[Listed, Checked], lang: Lang) -> None:
 def _card(one: Checked, listed: Listed, lang: Lang) -> None:
     plan = plan_of(one, lang, title=listed.title, subtitle=listed.about)
     key = (listed.id, one.state.seq, one.site_version, one.rules.hash, listed.title, lang)
-    st.image(_picture(plan, key), width="stretch")
+    st.image(_picture(plan, key), width="stretch", alt=t(lang, "files.picture", name=listed.title))
     st.text(listed.about)
     columns = st.columns(4)
     for column, (name, value) in zip(columns, list(_measures(one).items())[:4], strict=True):

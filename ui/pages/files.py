@@ -71,7 +71,11 @@ def page() -> None:
     stem = f"koudai-{project.code}-{each.id[:8]}"
     with main:
         try:
-            st.image(EXPORTS["png"](plan, ExportOptions(scale, paper)), width="stretch")
+            st.image(
+                EXPORTS["png"](plan, ExportOptions(scale, paper)),
+                width="stretch",
+                alt=t(lang, "files.picture", name=each.title),
+            )
         except InputError as error:
             st.error(t(lang, f"error.{error.code}", **error.blanks))
             return

@@ -31,6 +31,12 @@ def frame(lang: str, title: str = "", *, back: str = "", wide: bool = True) -> N
         The full width of the screen; otherwise a column to read.
     """
     st.html(f"<style>@import url('{assets.root()}/look.css');\n{_STYLE.read_text('utf-8')}</style>")
+    # Streamlit says that every page is English.
+    spoken = {"zh": "zh-CN", "en": "en"}[lang]
+    st.html(
+        f"<script>document.documentElement.lang = '{spoken}'</script>",
+        unsafe_allow_javascript=True,
+    )
     width = "" if wide else "<span class='kp-narrow'></span>"
     arrow = (
         f"<a class='kp-back' href='{escape(address(back, lang))}'"

@@ -36,3 +36,8 @@ export function disc(icon, family = "") {
   element.append(drawing(icon));
   return element;
 }
+
+/** The Tab key passes over the page's own frame: we cover it, and its focus could not be seen. */
+export function passOver(parent) {
+  parent.closest("main")?.setAttribute("tabindex", "-1");
+}

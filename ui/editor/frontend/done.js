@@ -1,6 +1,7 @@
 // "Done!": a small celebration with the layout on a card; then go on drawing, or the next child.
 
 import { drawing, html, svg } from "./dom.js";
+import { modal } from "./modal.js";
 import { say } from "./words.js";
 
 const COLOURS = ["play", "rest", "sport", "green", "service"];
@@ -21,23 +22,14 @@ export function celebrate(stage, scene, { count, animal, next, waiting = false }
   picture.setAttribute("viewBox", `${site.x - 1.5} ${site.y - 1.5} ${site.width + 3} ${site.height + 3}`);
   picture.removeAttribute("style");
   picture.setAttribute("class", "kd-scene kd-done-picture");
-  const behind = [...editor.children].filter((each) => !each.inert);
-  for (const each of behind) each.inert = true;
-  const close = () => {
-    for (const each of behind) each.inert = false;
-    veil.remove();
-    editor.querySelector(".kd-bar .kd-done")?.focus({ preventScroll: true });
-  };
+  const go = say(html("button", { class: "kd-quiet", type: "button", onclick: () => close() }), "done.go_on");
   const veil = html("div", { class: "kd-veil" }, confetti(),
-    html("section", { class: "kd-card", role: "dialog", "aria-modal": "true" },
+    html("section", { class: "kd-card", role: "dialog", "aria-modal": "true", "aria-labelledby": "kd-done-title" },
       html("span", { class: "kd-me is-big", "aria-hidden": "true" }, drawing(animal)),
-      say(html("h2"), "done.title"), say(html("p"), waiting ? "done.waiting" : "done.kept", { n: count }), picture,
-      html("div", { class: "kd-card-actions" },
-        say(html("button", { class: "kd-quiet", type: "button", onclick: close }), "done.go_on"),
+      say(html("h2", { id: "kd-done-title" }), "done.title"), say(html("p"), waiting ? "done.waiting" : "done.kept", { n: count }), picture,
+      html("div", { class: "kd-card-actions" }, go,
         say(html("button", { class: "kd-done", type: "button", onclick: () => { close(); next(); } }), "done.next"))));
-  editor.append(veil);
-  veil.querySelector(".kd-quiet").focus();
-  veil.addEventListener("keydown", (event) => event.key === "Escape" && close());
+  const close = modal(editor, veil, go, editor.querySelector(".kd-bar .kd-done"));
 }
 
 /** Only the place itself with a narrow rim: half a neighbour's house says nothing. */
@@ -48,12 +40,18 @@ function cut(picture, boundary, { x, y, width, height }) {
   picture.replaceChildren(mask, whole);
 }
 
+/** Falls once and is gone; none for who wants no motion. */
 function confetti() {
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return null;
   const cloud = html("div", { class: "kd-confetti", "aria-hidden": "true" });
   for (let i = 0; i < 48; i++) {
     const bit = html("i", { class: `kd-${COLOURS[i % COLOURS.length]}` });
     bit.style.cssText = `left:${(i * 61) % 100}%;animation-delay:${(i % 12) * 60}ms;--drift:${((i * 37) % 40) - 20}vw;--spin:${(i * 73) % 720}deg`;
     cloud.append(bit);
   }
+  cloud.addEventListener("animationend", ({ target }) => {
+    target.remove();
+    if (!cloud.childElementCount) cloud.remove();
+  });
   return cloud;
 }

@@ -9,6 +9,7 @@ import { Handles } from "./handles.js";
 import { Hands, round } from "./hands.js";
 import { Bubble, Panel, drawWitnesses, mended, placeOf, told, worstOf } from "./issues.js";
 import { History, fold } from "./layout.js";
+import { Narrator } from "./narrator.js";
 import { Delivery } from "./delivery.js";
 import { newId } from "./outbox.js";
 import { Live } from "./live.js";
@@ -22,6 +23,7 @@ import { Sun } from "./sun.js";
 import { Wand, helped } from "./wand.js";
 import { inviteSheet } from "./together.js";
 import { celebrate } from "./done.js";
+import { nearestGate } from "./whereabouts.js";
 import { label, lang, retranslate, say, t } from "./words.js";
 
 const TOOLS = 100; // px at the lower end of the map that the tools of a piece cover
@@ -68,12 +70,19 @@ export class Editor {
       done: () => this.done(), issues: () => this.#showIssues(),
       together: () => inviteSheet(this.stage, this.session, this.world.icons),
     });
-    const map = html("div", { class: "kd-map", tabindex: "0", role: "application" });
-    const stage = html("div", { class: "kd-stage" }, map);
+    const map = label(html("div", { class: "kd-map", tabindex: "0", role: "application", "aria-describedby": "kd-keys" }), "editor.map");
+    const stage = html("div", { class: "kd-stage" }, map, say(html("p", { class: "kd-keys", id: "kd-keys" }), "editor.keys"));
+    this.narrator = new Narrator((placement) => this.#described(placement));
+    this.element.append(this.narrator.element);
     this.stage = stage;
     const offered = this.kid ? project.palette.map((code) => kinds[code]) : Object.values(kinds);
     this.palette = new Palette(offered, {
-      choose: (code) => this.hands.arm(code),
+      choose: (code, byKey) => {
+        this.hands.arm(code, byKey);
+        if (code === null || !byKey) return;
+        map.focus({ preventScroll: true }); // where Enter puts it
+        this.narrator.say(this.hint.textContent);
+      },
       pull: (event, code, tap) => this.gestures.carry(event, code, tap),
     }, { grouped: !this.kid, kid: this.kid });
     this.element.append(this.bar.element, stage, this.palette.element);
@@ -111,34 +120,49 @@ export class Editor {
       help: { icon: icons["help-wand"], ask: (id) => this.#help(id) },
     });
     this.glow = new Glow(this.board, (query) => this.#ask(`fit?${query}`), this.kid);
-    this.panel = new Panel({ choose: (issue) => this.#lookAt(issue), toggle: () => this.#bubble(), help: () => this.#helpAll() },
+    this.panel = new Panel({ choose: (issue) => this.#lookAt(issue), toggle: (open) => {
+        this.element.classList.toggle("is-listing", open);
+        this.#bubble();
+      }, help: () => this.#helpAll() },
       { close: icons.close, help: icons["help-wand"] });
     this.wand = new Wand(icons["help-wand"], () => this.#helpAll());
     this.compass = new Compass(this.board, project.site.view_turn);
     this.hint = html("p", { class: "kd-hint", hidden: "" });
-    this.toast = html("p", { class: "kd-toast", role: "alert", hidden: "" });
+    this.toast = html("p", { class: "kd-toast", hidden: "" });
     this.tools = new PieceBar(icons, {
       copy: (id) => this.hands.copy(id),
       note: (id, note) => note !== (this.shown.get(id)?.note ?? "") && this.edit("annotate", id, { note }),
       favour: (id, favourite) => this.edit("favour", id, { favourite }),
       pose: (id, pose) => this.hands.pose(id, pose),
     }, { exact: this.session.age === "adult", kinds, size: (placement) => this.pieces.size(placement) });
-    this.pieceList = new PieceList(this.world, {
-      select: (id) => this.select(id), nudge: (id, dx, dy) => this.hands.nudge(id, dx, dy),
+    this.pieceList = new PieceList((placement) => this.#described(placement), {
+      select: (id) => this.select(id),
+      go: (id) => {
+        this.select(id);
+        map.focus({ preventScroll: true }); // the list would cover what is to be moved
+      },
+      nudge: (id, dx, dy) => this.hands.nudge(id, dx, dy),
       spin: (id, step) => this.hands.spin(id, step), remove: (id) => this.remove(id), undo: () => this.undo(), redo: () => this.redo(),
     });
     this.pieceList.listen(map, () => this.selected);
     map.addEventListener("keydown", (event) => {
       // Without a finger a chosen kind is put in the middle of the map, to be moved by arrow keys.
-      if (event.key !== "Enter" || this.palette.chosen === null) return;
+      const code = this.palette.chosen;
+      if (code === null) return;
+      if (event.key === "Escape") {
+        this.palette.choose(null);
+        this.palette.tiles.get(code).focus({ preventScroll: true });
+      }
+      if (event.key !== "Enter") return;
       const { lat, lng } = this.board.map.getCenter();
       this.hands.tapGround(this.board.view.toSite([lng, -lat]));
     });
+    this.element.addEventListener("focusin", ({ target }) => (this.focused = target));
     stage.append(this.compass.element, this.hint, this.toast, this.panel.element, this.wand.element, this.tools.element, this.pieceList.element);
     this.zoom = html("div", { class: "kd-zoom" },
-      ...[["plus", 0.6], ["minus", -0.6]].map(([name, step]) => html("button", {
-        class: "kd-round", type: "button", "aria-label": name === "plus" ? "+" : "−", onclick: () => this.board.zoomBy(step),
-      }, drawing(icons[name]))),
+      ...[["plus", 0.6, "editor.zoom_in"], ["minus", -0.6, "editor.zoom_out"]].map(([name, step, key]) => label(html("button", {
+        class: "kd-round", type: "button", onclick: () => this.board.zoomBy(step),
+      }, drawing(icons[name])), key)),
       label(html("button", { class: "kd-round", type: "button", onclick: () => this.board.showAll() }, drawing(icons.home)), "editor.show_all"));
     this.sun = new Sun(this.board, icons, (query) => this.#ask(query));
     this.zoom.prepend(this.sun.button);
@@ -201,7 +225,8 @@ export class Editor {
   /** "Help with everything": each piece in conflict to a place where it fits; every move can be undone. */
   async #helpAll() {
     if (this.wand.busy) return;
-    this.wand.busy = this.panel.help.disabled = true;
+    this.wand.busy = true;
+    this.panel.help.setAttribute("aria-disabled", "true");
     this.select(null);
     try {
       await this.outbox.flush();
@@ -213,7 +238,8 @@ export class Editor {
       this.helping = found.moves.length > 0;
       this.tell(helped(found, names, this.kid), found.moves.length && !names.length ? "check" : null);
     } finally {
-      this.wand.busy = this.panel.help.disabled = false;
+      this.wand.busy = false;
+      this.panel.help.removeAttribute("aria-disabled");
     }
   }
 
@@ -235,10 +261,11 @@ export class Editor {
     if (!this.helping) this.#praise(mended(before.issues, answer.followed ?? { fixed: [], new: [] }, this.verdict.issues, this.kid));
     if (!this.outbox.entries.length) this.helping = false;
     this.#undone(answer.acked ?? []);
-    const edited = this.shown.get(this.edited);
-    if (edited && !this.outbox.entries.length) this.pieceList.tell(edited, this.verdict.issues);
     performance.mark("koudai:verdict", { detail: { seq: answer.seq } });
     this.render();
+    // What the wand moved it tells itself.
+    if (this.helping) this.narrator.change = null;
+    else if (!this.outbox.entries.length) this.narrator.settled();
     this.sun.refresh();
   }
 
@@ -269,17 +296,19 @@ export class Editor {
 
   #saved() {
     this.bar.saved(this.outbox.entries.length, this.outbox.online);
+    if (this.outbox.entries.length && !this.outbox.online) this.narrator.settled(false);
   }
 
   // ---- edits ----
 
   edit(verb, placement_id, fields = {}) {
     const edit = { edit_id: newId(), verb, placement_id, ...fields };
-    this.edited = placement_id;
     const before = this.shown.get(placement_id) ?? null;
     this.outbox.add(edit);
     this.#refold();
-    this.history.add(edit, before, this.shown.get(placement_id) ?? null);
+    const after = this.shown.get(placement_id) ?? null;
+    this.history.add(edit, before, after);
+    this.narrator.changed(before, after);
     performance.mark("koudai:edit", { detail: { verb } });
     this.render();
     saveHistory(this.session.layout_id, this.history.saved());
@@ -298,8 +327,11 @@ export class Editor {
   }
 
   remove(id) {
+    const row = this.pieceList.rows.get(id);
+    const next = row === document.activeElement ? this.pieceList.after(row) : null;
     this.selected = null;
     this.edit("remove", id);
+    next?.focus({ preventScroll: true });
   }
 
   undo() {
@@ -312,11 +344,14 @@ export class Editor {
 
   #step(edit) {
     if (!edit) return;
+    const before = this.shown.get(edit.placement_id) ?? null;
     this.outbox.add(edit);
     this.undoing.set(edit.edit_id, edit);
     saveHistory(this.session.layout_id, this.history.saved());
     this.#refold();
-    this.selected = this.shown.has(edit.placement_id) ? edit.placement_id : null;
+    const after = this.shown.get(edit.placement_id) ?? null;
+    this.selected = after && edit.placement_id;
+    if (before || after) this.narrator.changed(before, after);
     this.render();
   }
 
@@ -348,12 +383,42 @@ export class Editor {
     this.#around();
     this.panel.show(this.issues, this.verdict, this.told);
     if (this.kid) this.wand.show(this.issues.length);
-    this.pieceList.show(this.shown, this.verdict.issues, this.selected);
+    this.pieceList.show(this.shown, this.selected);
     const coins = [...this.shown.values()].reduce((sum, { kind }) => sum + this.world.kinds[kind].coins, 0);
     const count = this.issues.filter((issue) => issue.severity !== "hint").length;
     // Hints and what was accepted press nobody, but a grown-up must get to the list of them.
     const more = this.kid ? 0 : this.issues.length - count + (this.verdict.accepted?.length ?? 0);
     this.bar.show({ count, more, coins, history: this.history, empty: !this.shown.size });
+    this.#keepFocus();
+  }
+
+  /** A piece in words: what, where, and what is wrong with it if anything is. */
+  #described(placement) {
+    const own = this.issues.find((issue) => issue.severity !== "hint" && issue.placements.includes(placement.id));
+    const why = own && (this.kid && own.kid ? own.kid : own.message)[lang()].replace(/[.。]$/u, "");
+    return {
+      kind: t(nameKey(placement.kind, this.kid)), place: this.#whereabouts(placement),
+      problem: own ? t(own.severity === "error" ? "editor.list_error" : "editor.list_warning", { why }) : null,
+    };
+  }
+
+  #whereabouts({ x, y }) {
+    const gate = nearestGate(this.world.project.site.features, [x, y]);
+    if (gate) return t("editor.list_gate", { metres: gate.metres.toFixed(1), gate: gate.name || t("editor.the_entrance") });
+    // Nobody hears a minus sign.
+    return t("editor.list_place", {
+      x: Math.abs(x).toFixed(1), y: Math.abs(y).toFixed(1),
+      ew: t(x < 0 ? "editor.west" : "editor.east"), ns: t(y < 0 ? "editor.south" : "editor.north_of"),
+    });
+  }
+
+  /** What had the focus may be gone: the map takes it, or the next key would be lost. */
+  #keepFocus() {
+    const { focused, board } = this;
+    const has = document.activeElement;
+    if (!focused || focused === board.element || (has !== focused && has !== document.body)) return;
+    if (focused.getClientRects().length && getComputedStyle(focused).visibility === "visible") return;
+    board.element.focus({ preventScroll: true });
   }
 
   /** What is said on the map; of a piece in hand nothing: it was true where it stood before. */
@@ -431,6 +496,7 @@ export class Editor {
     this.toast.replaceChildren(...(icon ? [drawing(this.world.icons[icon])] : []), html("span", {}, sentence));
     this.toast.classList.toggle("is-good", icon !== null);
     this.toast.hidden = false;
+    this.narrator.say(sentence);
     clearTimeout(this.toastTimer);
     this.toastTimer = setTimeout(() => (this.toast.hidden = true), icon ? 3000 : 6000);
   }

@@ -18,11 +18,11 @@ export class Hands {
   }
 
   /** A kind was chosen in the palette, or none any more. */
-  arm(code) {
+  arm(code, byKey = false) {
     const { editor } = this;
     editor.select(null);
     editor.element.classList.toggle("is-armed", code !== null);
-    const key = this.isDrawn(code) ? "editor.tap_or_draw" : "editor.tap_to_place";
+    const key = byKey ? "editor.enter_to_place" : this.isDrawn(code) ? "editor.tap_or_draw" : "editor.tap_to_place";
     editor.suggest(code === null ? null : key, code && { kind: t(nameKey(code, editor.kid)) });
     if (code === null) editor.glow.hide();
     else editor.glow.show({ kind: code, turn: this.level() });

@@ -2,7 +2,7 @@
 
 import { disc, drawing, html, svg } from "./dom.js";
 import { halfExtent, middle } from "./geometry.js";
-import { label, lang, say, t } from "./words.js";
+import { label, lang, say, spell, t } from "./words.js";
 
 const WEIGHT = { error: 0, warning: 1, hint: 2 };
 
@@ -39,21 +39,31 @@ export class Bubble {
     this.kid = kid;
     this.speak = speak;
     this.kindOf = kindOf;
-    this.element = html("div", { class: "kd-bubble", role: "status", hidden: "" });
+    this.element = label(html("div", { class: "kd-bubble", role: "group", hidden: "" }), "editor.issues");
     board.element.parentNode.append(this.element);
   }
 
   hide() {
     this.element.hidden = true;
     this.issue = null;
+    this.telling = null;
   }
 
   /** @param avoid boxes [x0, y0, x1, y1] in px that should stay visible */
   show(issue, placement, size, avoid) {
     this.issue = issue;
+    // While it says the same it is only moved: whose focus is on a button in it keeps it.
+    const telling = [issue.key, placement.id, lang(), issue.message[lang()], issue.changed?.[lang()]].join("|");
+    if (telling !== this.telling) this.#fill(issue, placement);
+    this.telling = telling;
+    this.element.hidden = false;
+    this.#stand(placement, size, avoid);
+  }
+
+  #fill(issue, placement) {
     const sentence = (this.kid && issue.kid ? issue.kid : issue.message)[lang()];
     const icon = this.kindOf(placement.kind);
-    const text = html("div", { class: "kd-bubble-text" }, html("p", { class: "kd-bubble-say" }, sentence));
+    const text = html("div", { class: "kd-bubble-text" }, spell(html("p", { class: "kd-bubble-say" }), sentence));
     if (!this.kid) text.append(html("p", { class: "kd-bubble-source" }, sourceOf(issue)));
     // A way round that is blocked is not mended by moving one piece to the nearest free ground.
     if (issue.code !== "reach") {
@@ -68,8 +78,6 @@ export class Bubble {
       this.element.append(label(button, "editor.read_aloud"));
     }
     this.element.className = `kd-bubble is-${issue.severity}`;
-    this.element.hidden = false;
-    this.#stand(placement, size, avoid);
   }
 
   /** Where it covers least: eight places around the piece, none outside the map. */
@@ -137,10 +145,16 @@ export class Panel {
       html("header", {}, say(html("h2"), "editor.issues"), this.close), this.help, this.list);
     label(this.element, "editor.issues");
     label(this.close, "editor.close");
+    this.element.addEventListener("keydown", (event) => event.key === "Escape" && this.toggle(false));
   }
 
   toggle(open = this.element.hidden) {
+    if (open === !this.element.hidden) return;
+    const inside = this.element.contains(document.activeElement);
+    if (open) this.before = document.activeElement;
     this.element.hidden = !open;
+    if (open) this.close.focus({ preventScroll: true });
+    else if (inside) this.before?.focus({ preventScroll: true });
     this.on.toggle(open);
   }
 
@@ -170,7 +184,7 @@ export class Panel {
       const button = html("button", { type: "button", class: `kd-issue is-${issue.severity}`, onclick: () => this.on.choose(issue),
         "data-key": issue.key, "aria-current": issue.key === told ? "true" : null },
         say(html("span", { class: "kd-severity" }), issue.waiver ? "editor.accepted" : `severity.${issue.severity}`),
-        html("span", { class: "kd-issue-say" }, issue.message[lang()]));
+        spell(html("span", { class: "kd-issue-say" }), issue.message[lang()]));
       if (issue.waiver) button.append(say(html("span", { class: "kd-issue-waiver" }), "editor.accepted_by", issue.waiver));
       button.append(html("span", { class: "kd-issue-source" }, sourceOf(issue)));
       this.list.append(html("li", {}, button));

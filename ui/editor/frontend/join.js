@@ -1,7 +1,8 @@
 // Two taps: who am I (an animal), how old am I (a band). No name, no account.
 
 import { drawing, html } from "./dom.js";
-import { label, say } from "./words.js";
+import { Roving } from "./roving.js";
+import { label, other, quote, say } from "./words.js";
 
 export const AGE_BANDS = ["child", "teen", "adult", "elder"];
 
@@ -26,6 +27,7 @@ export function joinScreen({ project, animals, onjoin, onlanguage, icons }) {
     label(button, `animal.${name}`);
     pictures.append(button);
   }
+  new Roving(pictures, (picture) => picture.click());
   for (const band of AGE_BANDS) {
     const button = html("button", {
       class: "kd-age", type: "button", "data-age": band,
@@ -48,8 +50,10 @@ export function joinScreen({ project, animals, onjoin, onlanguage, icons }) {
   }
   const language = html("button", { class: "kd-round", type: "button", onclick: onlanguage }, drawing(icons.language));
   label(language, "editor.language");
+  language.dataset.other = "";
+  language.lang = other();
   const screen = html("section", { class: "kd-join" },
-    html("header", {}, html("div", {}, say(html("p", { class: "kd-join-hello" }), "join.hello"), html("h1", {}, project.name)), language),
+    html("header", {}, html("div", {}, say(html("p", { class: "kd-join-hello" }), "join.hello"), quote(html("h1", { tabindex: "-1" }), project.name)), language),
     say(html("h2"), "join.pick_picture"), pictures,
     say(html("h2"), "join.pick_age"), ages, say(status, "join.no_name"));
   return screen;

@@ -1,14 +1,14 @@
 // Entry of the participant's page: mounted by the Streamlit component, lives without it after.
 
 import { request } from "./api.js";
-import { html } from "./dom.js";
+import { html, passOver } from "./dom.js";
 import { deliverDebts } from "./delivery.js";
 import { Editor } from "./editor.js";
 import { joinScreen } from "./join.js";
 import { forget, load, loadLanguage, save, saveLanguage } from "./session.js";
 import { Speech } from "./speech.js";
 import { invited } from "./together.js";
-import { lang, retranslate, setLanguage, setSentences } from "./words.js";
+import { lang, retranslate, setLanguage, setNames, setSentences } from "./words.js";
 
 const apps = new WeakMap();
 
@@ -28,6 +28,7 @@ class App {
     this.data = data;
     this.root = html("div", { class: "kd-root" });
     parent.append(this.root);
+    passOver(parent);
     calmStreamlit();
     this.ready = this.#start();
   }
@@ -47,6 +48,7 @@ class App {
     }
     if (this.destroyed) return;
     setSentences(this.world.words);
+    setNames(this.world.project.site.features.map(({ name }) => name));
     this.#language(loadLanguage() ?? this.data.lang);
     const session = (await this.#invited(code)) ?? load(code);
     if (this.destroyed) return;
@@ -93,6 +95,7 @@ class App {
         const session = { token: joined.token, layout_id: joined.layout_id, animal, age };
         save(code, session);
         this.#draw(session);
+        this.editor.board.element.focus({ preventScroll: true });
       },
     }));
     if (this.sorry) this.root.querySelector(".kd-join-status").textContent = this.sorry[lang()];
@@ -115,6 +118,7 @@ class App {
     this.editor = null;
     forget(this.data.code);
     this.#join();
+    this.root.querySelector("h1").focus({ preventScroll: true });
   }
 
   #sorry(sentence) {

@@ -1,6 +1,7 @@
 // The catalogue at the lower edge: big discs for children, families to choose from for others.
 
 import { disc, html } from "./dom.js";
+import { Roving } from "./roving.js";
 import { label, say, t } from "./words.js";
 
 const FAMILIES = ["play", "rest", "sport", "green", "service"];
@@ -8,7 +9,7 @@ const FAMILIES = ["play", "rest", "sport", "green", "service"];
 export class Palette {
   /**
    * @param kinds   kinds to offer, in order
-   * @param on      {choose(code | null), pull(event, code, tap)}
+   * @param on      {choose(code | null, byKey), pull(event, code, tap)}
    * @param grouped show a row of families first (for grown-ups, who have the whole catalogue)
    * @param kid     call kinds as children do
    */
@@ -26,6 +27,7 @@ export class Palette {
     this.element.append(this.strip);
     this.tiles = new Map(this.kinds.map((kind) => [kind.code, this.#tile(kind)]));
     this.strip.append(...this.tiles.values());
+    this.roving = new Roving(this.strip);
     this.strip.addEventListener("scroll", () => this.#more(), { passive: true });
     new ResizeObserver(() => this.#more()).observe(this.strip);
   }
@@ -41,6 +43,7 @@ export class Palette {
     const pick = (family, button) => {
       for (const each of row.children) each.setAttribute("aria-pressed", String(each === button));
       for (const kind of this.kinds) this.tiles.get(kind.code).hidden = family !== "all" && kind.family !== family;
+      this.roving.stop();
       this.strip.scrollTo({ left: 0 });
       this.#more();
     };
@@ -57,17 +60,17 @@ export class Palette {
   #tile(kind) {
     const tile = html("button", { class: `kd-tile kd-${kind.family}`, type: "button", "data-kind": kind.code, "aria-pressed": "false" },
       disc(kind.icon, kind.family), say(html("span", { class: "kd-tile-name" }), nameKey(kind.code, this.kid)));
-    const tap = () => this.choose(this.chosen === kind.code ? null : kind.code);
-    tile.addEventListener("pointerdown", (event) => this.on.pull(event, kind.code, tap));
-    tile.addEventListener("click", (event) => event.detail === 0 && tap()); // Enter or Space
+    const tap = (byKey = false) => this.choose(this.chosen === kind.code ? null : kind.code, byKey);
+    tile.addEventListener("pointerdown", (event) => this.on.pull(event, kind.code, () => tap()));
+    tile.addEventListener("click", (event) => event.detail === 0 && tap(true)); // Enter or Space
     return tile;
   }
 
   /** Arm a kind: the next tap on the map puts it there. */
-  choose(code) {
+  choose(code, byKey = false) {
     this.chosen = code;
     for (const [each, tile] of this.tiles) tile.setAttribute("aria-pressed", String(each === code));
-    this.on.choose(code);
+    this.on.choose(code, byKey);
   }
 }
 

@@ -93,10 +93,12 @@ export class PieceBar {
   /** Open one of the two forms, or close both. */
   #toggle(form) {
     const opened = form?.hidden ? form : null;
+    const left = [[this.note, this.write], [this.numbers, this.exact]].find(([each]) => each.contains(document.activeElement));
     for (const each of [this.note, this.numbers]) each.hidden = each !== opened;
     this.write.setAttribute("aria-expanded", String(opened === this.note));
     this.exact?.setAttribute("aria-expanded", String(opened === this.numbers));
     this.text.lang = lang();
-    opened?.querySelector("textarea, input")?.focus({ preventScroll: true });
+    if (opened) opened.querySelector("textarea, input").focus({ preventScroll: true });
+    else left?.[1].focus({ preventScroll: true });
   }
 }

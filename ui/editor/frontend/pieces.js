@@ -46,8 +46,10 @@ export class Pieces {
     const icon = drawing(kind.icon);
     for (const [name, value] of Object.entries({ x: -9, y: -9, width: 18, height: 18 })) icon.setAttribute(name, value);
     const star = drawing(this.icons.star);
-    for (const [name, value] of Object.entries({ x: 5, y: -21, width: 16, height: 16, class: "kd-chip-star" })) star.setAttribute(name, value);
-    chip.append(icon, star, svg("circle", { cx: -12, cy: -11, r: 5, class: "kd-chip-note" }));
+    for (const [name, value] of Object.entries({ x: -21, y: -3, width: 16, height: 16, class: "kd-chip-star" })) star.setAttribute(name, value);
+    // What is wrong is told by a shape as well: a square stands on its corner, a triangle on its side.
+    chip.append(icon, svg("path", { d: "M13-21L22-12L13-3L4-12Z", class: "kd-chip-mark for-error" }), svg("path", { d: "M12.3-17h1.4l-.3 6h-.8ZM13-9.4a1 1 0 1 1 0 2a1 1 0 1 1 0-2Z", class: "kd-chip-mark for-error is-sign" }),
+      svg("path", { d: "M13-21L22.5-4.5H3.5Z", class: "kd-chip-mark for-warning" }), svg("path", { d: "M12.3-16h1.4l-.3 5h-.8ZM13-9.6a1 1 0 1 1 0 2a1 1 0 1 1 0-2Z", class: "kd-chip-mark for-warning is-sign" }), star, svg("circle", { cx: -12, cy: -11, r: 5, class: "kd-chip-note" }));
     const layers = this.board.layers;
     (kind.level === "ground" ? layers.flat : layers.bodies).append(group);
     layers.chips.append(chip);

@@ -56,6 +56,7 @@ export class Sun {
     this.element = label(html("section", { class: "kd-sun", hidden: "" },
       html("div", { class: "kd-sun-row" }, this.playing, this.slider, this.time, round("close", "editor.close", () => this.toggle(false))),
       html("div", { class: "kd-sun-row" }, this.days, this.hours), this.legend, this.note), "editor.sun");
+    this.element.addEventListener("keydown", (event) => event.key === "Escape" && this.toggle(false));
   }
 
   get open() {

@@ -2,25 +2,20 @@
 
 import { request } from "./api.js";
 import { drawing, html } from "./dom.js";
+import { modal } from "./modal.js";
 import { label, lang, say, t } from "./words.js";
 
 /** Show the sheet over `stage`; one at a time. */
 export async function inviteSheet(stage, session, icons) {
-  stage.querySelector(".kd-together")?.remove();
-  const before = document.activeElement;
-  const close = () => {
-    sheet.remove();
-    before?.focus?.({ preventScroll: true });
-  };
-  const button = label(html("button", { class: "kd-round", type: "button", onclick: close }, drawing(icons.close)), "editor.close");
-  const words = say(html("p", {}), "editor.together_wait");
+  const editor = stage.closest(".kd-editor");
+  if (editor.querySelector(".kd-together")) return;
+  const button = label(html("button", { class: "kd-round", type: "button", onclick: () => close() }, drawing(icons.close)), "editor.close");
+  const words = say(html("p", { role: "status" }), "editor.together_wait");
   const qr = html("div", { class: "kd-together-qr" });
   const sheet = html("div", { class: "kd-veil kd-together", role: "dialog", "aria-modal": "true" },
     html("section", { class: "kd-card" }, button, say(html("h2"), "editor.together"), qr, words));
   label(sheet, "editor.together");
-  sheet.addEventListener("keydown", (event) => event.key === "Escape" && close());
-  stage.append(sheet);
-  button.focus({ preventScroll: true });
+  const close = modal(editor, sheet, button, editor.querySelector(".kd-others"));
   try {
     const made = await request(`/api/layouts/${session.layout_id}/together`, { method: "POST", token: session.token, body: {} });
     qr.append(drawing(made.qr));

@@ -1,27 +1,30 @@
 // Above the map: who, where, saved or waiting, undo, language, done; on it: north and scale.
 
 import { drawing, html, svg } from "./dom.js";
-import { label, say, t } from "./words.js";
+import { label, other, quote, say, t } from "./words.js";
 
 export class TopBar {
   constructor({ project, icons, animals }, session, on) {
-    this.state = html("span", { class: "kd-saved", role: "status" });
+    this.state = html("span", { class: "kd-saved" });
     this.count = html("button", { class: "kd-count", type: "button", onclick: on.issues, hidden: "" });
-    this.coins = html("span", { class: "kd-coins" });
+    this.coins = html("span", { class: "kd-coins", role: "img" });
     const round = (icon, key, act) => label(html("button", { class: "kd-round", type: "button", onclick: act }, drawing(icons[icon])), key);
     this.undo = round("undo", "editor.undo", on.undo);
     this.redo = round("redo", "editor.redo", on.redo);
     this.others = round("people", "editor.together", on.together);
     this.others.classList.add("kd-others");
+    const language = round("language", "editor.language", on.language);
+    language.dataset.other = "";
+    language.lang = other();
     const done = say(html("button", { class: "kd-done", type: "button", onclick: on.done }), "editor.done");
     this.done = done;
     this.element = html("header", { class: "kd-bar" },
       html("div", { class: "kd-who" }, html("span", { class: "kd-me", "aria-hidden": "true" }, drawing(animals[session.animal])),
         html("span", {}, say(html("strong"), `animal.${session.animal}`), say(html("small"), `age.${session.age}`))),
       this.coins,
-      html("h1", { class: "kd-title" }, project.name),
+      quote(html("h1", { class: "kd-title" }), project.name),
       this.state, this.count, html("span", { class: "kd-space" }),
-      this.undo, this.redo, this.others, round("language", "editor.language", on.language), done);
+      this.undo, this.redo, this.others, language, done);
   }
 
   saved(waiting, online) {
@@ -37,8 +40,9 @@ export class TopBar {
   }
 
   show({ count, more, coins, history, empty }) {
-    this.undo.disabled = !history.done.length;
-    this.redo.disabled = !history.undone.length;
+    // Not `disabled`: who has just undone the last step keeps the focus.
+    this.undo.setAttribute("aria-disabled", String(!history.done.length));
+    this.redo.setAttribute("aria-disabled", String(!history.undone.length));
     this.done.disabled = empty;
     this.count.hidden = count + more === 0;
     this.count.dataset.count = String(count || more);

@@ -2,9 +2,15 @@
 
 let sentences = { zh: {}, en: {} };
 let language = "zh";
+let names = []; // what people called the things on the site, in whatever language
 
 export function setSentences(all) {
   sentences = all;
+}
+
+/** Names that stand in our sentences in another language than ours. */
+export function setNames(all) {
+  names = [...new Set(all.filter(Boolean))].sort((a, b) => b.length - a.length);
 }
 
 export function setLanguage(lang) {
@@ -35,6 +41,32 @@ export function say(element, key, blanks) {
   return element;
 }
 
+/** Somebody's own words, marked with their language where it is not the page's: a voice must know. */
+export function quote(element, text) {
+  element.dataset.own = "";
+  element.textContent = text;
+  mark(element);
+  return element;
+}
+
+function mark(element) {
+  const spoken = /\p{Script=Han}/u.test(element.textContent) ? "zh" : /[a-z]/i.test(element.textContent) ? "en" : language;
+  if (spoken === language) element.removeAttribute("lang");
+  else element.lang = spoken === "zh" ? "zh-CN" : "en";
+}
+
+/** A sentence of ours in which names of theirs may stand. */
+export function spell(element, sentence) {
+  const name = names.find((each) => sentence.includes(each));
+  if (name === undefined) element.textContent = sentence;
+  else {
+    const [before, ...after] = sentence.split(name);
+    const quoted = quote(document.createElement("span"), name);
+    element.replaceChildren(before, quoted, after.join(name));
+  }
+  return element;
+}
+
 export function label(element, key) {
   element.dataset.label = key;
   element.setAttribute("aria-label", t(key));
@@ -49,4 +81,12 @@ export function retranslate(root) {
   for (const element of root.querySelectorAll("[data-label]")) {
     element.setAttribute("aria-label", t(element.dataset.label));
   }
+  for (const element of root.querySelectorAll("[data-own]")) mark(element);
+  // The button to the other language speaks that one.
+  for (const element of root.querySelectorAll("[data-other]")) element.lang = other();
+}
+
+/** The language one can switch to, as a page tells it. */
+export function other() {
+  return language === "zh" ? "en" : "zh-CN";
 }

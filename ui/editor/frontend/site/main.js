@@ -1,7 +1,7 @@
 // Entry of the planner's drawing board: mounted by the Streamlit component, lives without it after.
 
 import { request } from "../api.js";
-import { html } from "../dom.js";
+import { html, passOver } from "../dom.js";
 import { lang, retranslate, setLanguage, setSentences, t } from "../words.js";
 import { Desk } from "./desk.js";
 
@@ -23,6 +23,7 @@ class App {
     this.data = data;
     this.root = html("div", { class: "kd-root ks-root" });
     parent.append(this.root);
+    passOver(parent);
     setSentences(data.words);
     this.#language(data.lang);
     this.ready = this.#start();
