@@ -255,7 +255,9 @@ class Narrows:
             corners, of = shapely.get_coordinates(walls[one], return_index=True)
             points = shapely.points(corners)
             facing = shapely.dwithin(points, walls[other[of]], lengths[of] + 1e-6)
-            lines.append(shapely.shortest_line(points[facing], walls[other[of[facing]]]))
+            found = shapely.shortest_line(points[facing], walls[other[of[facing]]])
+            # All begin at the first wall of their pair: which of two is named first hangs on it.
+            lines.append(found if one is a else shapely.reverse(found))
             pairs.append(of[facing])
         return np.concatenate(lines), np.concatenate(pairs)
 
