@@ -35,7 +35,7 @@ TINY = f"""least => {{ {SHOWN}
   return [...found]; }}"""  # noqa: E501
 CUT = f"""() => {{ {SHOWN}
   const scrolls = (e) => {{
-    for (let up = e.parentElement; up; up = up.parentElement)
+    for (let up = e.parentElement; !up.matches(".kd-root"); up = up.parentElement)
       if (/auto|scroll/.test(getComputedStyle(up).overflow)) return true;
     return false;
   }};
