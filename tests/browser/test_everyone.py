@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
+import json
+import sqlite3
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.conftest import Server
 from tests.browser.touch import Drawing
@@ -46,6 +48,7 @@ OUTSIDE = [
 ]
 
 Screen = Callable[..., BrowserContext]
+Scheme = Literal["light", "dark"]
 
 
 def lacks(page: Page) -> list[str]:
@@ -116,11 +119,46 @@ def test_large_words(screen: Screen, server: Server) -> None:
     assert lacks(drawing.page) == []
 
 
-@pytest.mark.parametrize("path", ["planner", "compare", "rules", "files"])
-def test_a_planner_s_pages(planner: Page, server: Server, path: str) -> None:
-    planner.goto(f"{server.url}/{path}")
-    planner.locator('[data-testid="stMainBlockContainer"] h1').first.wait_for()
+@pytest.fixture(scope="module")
+def drawn(server: Server) -> str:
+    """Somebody's layout with a conflict, so that the planner has something to look at; its code."""
+    code = server.join_code("凌云口袋公园")
+    asked = {"code": code, "nickname": "bee", "age_band": "teen"}
+    joined = post(f"{server.url}/api/join", asked)
+    put = [
+        {"verb": "put", "edit_id": f"e-{n}", "placement_id": f"p-{n}", "client_seq": n, **where}
+        for n, where in enumerate(
+            [
+                {"kind": "slide", "x": 0.0, "y": 1.0, "turn": 0.0},
+                {"kind": "swing", "x": 1.0, "y": 1.5, "turn": 0.0},
+            ],
+            1,
+        )
+    ]
+    edits = f"{server.url}/api/layouts/{joined['layout_id']}/edits"
+    post(edits, {"client_id": "everyone", "edits": put}, joined["token"])
+    return code
+
+
+def post(url: str, body: dict[str, Any], token: str = "") -> dict[str, Any]:
+    head = {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
+    request = urllib.request.Request(url, json.dumps(body).encode(), head)
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        return dict(json.load(answer))
+
+
+@pytest.mark.usefixtures("drawn")
+@pytest.mark.parametrize("path", ["", "planner", "sites", "compare", "rules", "files"])
+@pytest.mark.parametrize(("scheme", "lang"), [("light", "zh"), ("dark", "en")])
+def test_a_planner_s_pages(
+    planner: Page, server: Server, path: str, scheme: Scheme, lang: str
+) -> None:
+    planner.emulate_media(color_scheme=scheme)
+    planner.goto(f"{server.url}/{path}?lang={lang}")
+    planner.locator('[data-testid="stMainBlockContainer"] h1:visible').first.wait_for()
     planner.locator('[data-testid="stStatusWidget"]').wait_for(state="detached")
+    if path in {"compare", "files"}:
+        planner.locator("iframe, [data-testid='stImage'] img").first.wait_for()
     found = lacks(planner)
     for _ in range(8):
         if not found:
@@ -129,20 +167,20 @@ def test_a_planner_s_pages(planner: Page, server: Server, path: str) -> None:
         planner.wait_for_timeout(700)
         found = lacks(planner)
     assert found == []
+    assert planner.evaluate("() => document.documentElement.lang")[:2] == lang
 
 
-def test_a_listener_hears_where_things_are_and_how_they_stand(
-    screen: Screen, server: Server
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_planner_s_drawing_board(
+    screen: Screen, server: Server, drawn: str, scheme: Scheme
 ) -> None:
-    drawing = open_drawing(screen, server, "adult", "frog")
-    page, said = drawing.page, drawing.page.locator(".kd-said")
-    slide = drawing.place("slide", 0, 1)
-    drawing.saved()
-    row = page.locator(".kd-list li button").first
-    assert re.match(r"滑梯，离西门 \d+\.\d 米，", row.inner_text())
-    assert row.get_attribute("aria-current") == "true"
-    expect(said).to_have_text(re.compile("^滑梯放好了，离西门"))
-    drawing.place("swing", 1, 1.5)
-    expect(said).to_have_text(re.compile("^秋千放好了，.*放不下：.*滑梯"))
-    page.evaluate("id => koudai.remove(id)", slide)
-    expect(said).to_have_text("滑梯拿走了")
+    page = screen(1180, 820, has_touch=True, color_scheme=scheme).new_page()
+    page.goto(f"{server.url}/sign-in?key={server.secret}")
+    reader = sqlite3.connect(f"file:{server.database}?mode=ro", uri=True)
+    (project,) = reader.execute("SELECT id FROM project WHERE code = ?", (drawn,)).fetchone()
+    reader.close()
+    page.goto(f"{server.url}/sites?project={project}")
+    page.wait_for_function("() => globalThis.koudaiSite?.board.fitted")
+    assert lacks(page) == []
+    page.locator('[data-tool="building"]').tap()
+    assert lacks(page) == [], "a tool in hand"

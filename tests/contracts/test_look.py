@@ -86,6 +86,50 @@ def test_text_can_be_read(theme):
             assert contrast(look["verdict"][f"{verdict}_deep"], ground) >= 4.5
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_is_chosen_or_wrong_can_be_seen(theme):
+    """3 : 1 for rings, edges and lines that tell a state (WCAG 2, 1.4.11), 4.5 : 1 for words."""
+    look = data.look()[theme]
+    plan, verdict = look["plan"], look["verdict"]
+    for ground in (look["paper"], look["card"], look["button"], plan["outside"]):
+        assert contrast(look["focus"], ground) >= 3
+    assert contrast(look["action"], look["on_color"]) >= 4.5
+    for ground in (look["paper"], look["card"]):
+        assert contrast(look["action"], ground) >= 3
+    # Lines and dots on whatever a piece may stand on.
+    for ground in ("outside", "lawn", "paving", "rubber", "sand", "soil", "fire_lane"):
+        for name in ("fits_deep", "conflict", "warning_deep"):
+            assert contrast(verdict[name], plan[ground]) >= 3, (name, ground)
+    for family in FAMILIES:
+        assert contrast(look["families_deep"][family], look["families_soft"][family]) >= 3
+
+
+def test_no_two_verdicts_are_told_by_colour_alone():
+    """Each has a line, a pattern and a sign of its own, in the style sheet that draws them."""
+    css = (ROOT / "ui" / "editor" / "frontend" / "editor.css").read_text(encoding="utf-8")
+
+    def rule(selector: str) -> str:
+        found = re.search(re.escape(selector) + r"[^{]*{([^}]*)}", css)
+        assert found, selector
+        return found[1]
+
+    def dashes(text: str) -> str:
+        found = re.search(r"stroke-dasharray: ([^;]+)", text)
+        return found[1].strip() if found else "whole"
+
+    rims = [
+        dashes(rule(f".kd-piece{each} :is(.kd-rim, .kd-body)"))
+        for each in (".is-error", ".is-warning")
+    ]
+    assert len({*rims, dashes(rule(".kd-piece .kd-rim"))}) == 3
+    lines = [dashes(rule(f".kd-witness.is-{each}")) for each in ("error", "warning", "hint")]
+    assert len(set(lines)) == 3
+    for each in ("error", "warning"):
+        assert f".kd-chip.is-{each} .kd-chip-mark.for-{each}" in css
+    assert "dashed" in rule(".kd-issue.is-warning")
+    assert dashes(rule(".kd-fit.is-pale")) != dashes(rule(".kd-fit.is-green"))
+
+
 # ---- Streamlit's theme and behaviour ----
 
 

@@ -37,6 +37,7 @@ def frame(lang: str, title: str = "", *, back: str = "", wide: bool = True) -> N
         f"<script>document.documentElement.lang = '{spoken}'</script>",
         unsafe_allow_javascript=True,
     )
+    head = f"<h1>{escape(title)}</h1>" if title else ""
     width = "" if wide else "<span class='kp-narrow'></span>"
     arrow = (
         f"<a class='kp-back' href='{escape(address(back, lang))}'"
@@ -49,7 +50,7 @@ def frame(lang: str, title: str = "", *, back: str = "", wide: bool = True) -> N
         st.html(
             f"<header class='kp-top'>{width}{arrow}"
             f"<a class='kp-brand' href='{escape(address('/', lang))}'>口袋 <b>Koudai</b></a>"
-            f"<h1>{escape(title)}</h1></header>"
+            f"{head}</header>"
         )
         # A button, not a link: what was typed or chosen on the page stays.
         st.button(name, key="kp-lang", on_click=_speak, args=(other,))

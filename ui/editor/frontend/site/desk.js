@@ -4,7 +4,7 @@ import { Board } from "../board.js";
 import { drawing, html } from "../dom.js";
 import { bounds } from "../geometry.js";
 import { Compass } from "../topbar.js";
-import { t } from "../words.js";
+import { label, t } from "../words.js";
 import { corners } from "./measure.js";
 import {
   Steps, created, described, drawn, entranceAt, middleOf, opened, withWindows,
@@ -53,7 +53,7 @@ export class Desk {
       undo: () => this.undo(), redo: () => this.redo(), language: () => this.on.language(),
       save: () => this.save(), open: () => this.open(),
     });
-    const map = html("div", { class: "kd-map", tabindex: "0", role: "application" });
+    const map = label(html("div", { class: "kd-map", tabindex: "0", role: "application" }), "editor.map");
     this.stage = html("div", { class: "kd-stage" }, map);
     this.sheet = new Sheet(icons, {
       tool: (name) => this.take(name), choose: (id) => this.find(id), describe: (changes) => this.describe(changes),
@@ -69,8 +69,8 @@ export class Desk {
     this.overlay = new Overlay(this.board, icons);
     this.compass = new Compass(this.board, this.found.site.view_turn);
     this.callout = html("p", { class: "ks-callout", role: "alert", hidden: "" });
-    const zoom = html("div", { class: "kd-zoom" }, ...[["plus", 0.6, "+"], ["minus", -0.6, "−"]].map(([name, step, sign]) =>
-      html("button", { class: "kd-round", type: "button", "aria-label": sign, onclick: () => this.board.zoomBy(step) }, drawing(icons[name]))));
+    const zoom = html("div", { class: "kd-zoom" }, ...[["plus", 0.6, "editor.zoom_in"], ["minus", -0.6, "editor.zoom_out"]].map(([name, step, key]) =>
+      label(html("button", { class: "kd-round", type: "button", onclick: () => this.board.zoomBy(step) }, drawing(icons[name])), key)));
     this.stage.append(this.compass.element, zoom, this.callout, this.head.toast);
     this.board.onzoom = () => {
       this.compass.rescale();
