@@ -22,17 +22,28 @@ SEEN = """() => {
   if (!inside) return `${name} is out of sight`;
   const there = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
   if (!element.contains(there) && !element.matches(".kd-map")) return `${name} is covered by ${there?.outerHTML.slice(0, 80)}`;
+  // The map has its ring within: round it, it would be cut off.
+  const map = element.matches(".kd-map");
   const style = getComputedStyle(element);
-  if (style.outlineStyle !== "solid" || parseFloat(style.outlineWidth) < 2) return `${name} has no ring`;
+  const edge = getComputedStyle(element, "::after");
+  if (map && (edge.borderTopStyle !== "solid" || parseFloat(edge.borderTopWidth) < 3)) return `${name} has no edge`;
+  if (!map && (style.outlineStyle !== "solid" || parseFloat(style.outlineWidth) < 2)) return `${name} has no ring`;
   const light = (colour) => {
     const [r, g, b] = colour.match(/[\\d.]+/g).slice(0, 3).map((c) => c / 255)
       .map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
-  // The ring lies outside the element, but inside the map.
-  let ground = element.matches(".kd-map") ? element : element.parentElement;
+  const ring = map ? 0 : parseFloat(style.outlineWidth) + parseFloat(style.outlineOffset);
+  for (let up = element.parentElement; !up.matches(".kd-root"); up = up.parentElement) {
+    if (getComputedStyle(up).overflowX === "visible") continue;
+    const frame = up.getBoundingClientRect();
+    const cut = box.top - ring < frame.top - 0.5 || box.bottom + ring > frame.bottom + 0.5
+      || box.left - ring < frame.left - 0.5 || box.right + ring > frame.right + 0.5;
+    if (cut) return `the ring of ${name} is cut off by ${up.getAttribute("class")}`;
+  }
+  let ground = map ? element : element.parentElement;
   while (/, 0\\)$|transparent/.test(getComputedStyle(ground).backgroundColor)) ground = ground.parentElement;
-  const [dark, bright] = [light(style.outlineColor), light(getComputedStyle(ground).backgroundColor)].sort((a, b) => a - b);
+  const [dark, bright] = [light(map ? edge.borderTopColor : style.outlineColor), light(getComputedStyle(ground).backgroundColor)].sort((a, b) => a - b);
   const contrast = (bright + 0.05) / (dark + 0.05);
   return contrast < 3 ? `the ring of ${name} has ${contrast.toFixed(1)} : 1` : "";
 }"""  # noqa: E501 - a script
