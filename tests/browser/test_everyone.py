@@ -148,8 +148,11 @@ def post(url: str, body: dict[str, Any], token: str = "") -> dict[str, Any]:
 
 
 @pytest.mark.usefixtures("drawn")
-@pytest.mark.parametrize("path", ["", "planner", "sites", "compare", "rules", "files"])
-@pytest.mark.parametrize(("scheme", "lang"), [("light", "zh"), ("dark", "en")])
+@pytest.mark.parametrize(
+    ("path", "scheme", "lang"),
+    [(path, "light", "zh") for path in ("", "planner", "sites", "compare", "rules", "files")]
+    + [(path, "dark", "en") for path in ("sites", "compare", "files")],
+)
 def test_a_planner_s_pages(
     planner: Page, server: Server, path: str, scheme: Scheme, lang: str
 ) -> None:
