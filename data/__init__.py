@@ -50,6 +50,12 @@ def palette(name: str) -> tuple[str, ...]:
 
 
 @cache
+def markers() -> dict[str, int]:
+    """The number of each kind's paper cards, by its code; never changed once given."""
+    return dict(_toml("markers.toml")["kinds"])
+
+
+@cache
 def look() -> dict[str, Any]:
     """Colours, type and shape: the one source of every surface's look."""
     return _toml("look.toml")
@@ -84,6 +90,11 @@ def demo_layouts(name: str) -> tuple[tuple[str, str], ...]:
     """The illustrative layouts of a demo site: name and text of a layout file each."""
     files = sorted((HERE / "sites" / f"{name}-layouts").glob("*.geojson"))
     return tuple((path.stem, path.read_text(encoding="utf-8")) for path in files)
+
+
+def demo_workshop_file(name: str) -> Path:
+    """Where the layouts that a demo site's workshop made are kept, with their history."""
+    return HERE / "sites" / f"{name}-workshop.json"
 
 
 def missing_characters(text: str) -> str:

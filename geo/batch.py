@@ -103,7 +103,7 @@ class Judge:
     def _judged(self, stack: Stack) -> Verdicts:
         counts = np.zeros((len(stack), len(self.limits)), dtype=np.int64)
         severities = np.zeros((len(stack), len(SEVERITIES)), dtype=np.int64)
-        if self.families == "core" and len(stack.x):
+        if self.families == "core" and len(stack.x) and self.limits:
             self._decide(stack, counts, severities)
         elif self.families == "all":
             self._ask(stack, counts, severities)

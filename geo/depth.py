@@ -34,11 +34,16 @@ def way_out(a: BaseGeometry, b: BaseGeometry) -> tuple[float, float]:
 def meeting(a: BaseGeometry, b: BaseGeometry) -> BaseGeometry:
     """Every move of ``a`` by which it meets ``b``: b ⊕ −a."""
     sums = [
-        shapely.convex_hull(shapely.linestrings((q[:, None] - p).reshape(-1, 2)))
-        for p in convex_pieces(a)
-        for q in convex_pieces(b)
+        _hull((q[:, None] - p).reshape(-1, 2)) for p in convex_pieces(a) for q in convex_pieces(b)
     ]
     return cast(BaseGeometry, sums[0] if len(sums) == 1 else shapely.union_all(sums))
+
+
+def _hull(points: Coordinates) -> BaseGeometry:
+    # Of a point and a point there is one way only, and GEOS makes no line of one point.
+    if len(points) == 1:
+        return cast(BaseGeometry, shapely.points(points[0]))
+    return cast(BaseGeometry, shapely.convex_hull(shapely.linestrings(points)))
 
 
 def depth(a: BaseGeometry, b: BaseGeometry) -> float:

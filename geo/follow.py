@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from geo.issue import Issue
 from geo.limit import SEVERITIES, Severity
@@ -52,15 +52,32 @@ class FamilyGroup:
         return sum(group.count(severity) for group in self.rules)
 
 
-def followed(before: Iterable[Issue], after: Iterable[Issue]) -> Followed:
-    """Compare two verdicts, in whatever order their issues come."""
-    earlier = {issue.key: issue for issue in before}
+def followed(
+    before: Iterable[Issue], after: Iterable[Issue], names: Mapping[str, str] | None = None
+) -> Followed:
+    """Compare two verdicts, in whatever order their issues come.
+
+    Parameters
+    ----------
+    names
+        What the placements of before are called after; whoever is not named is nobody's like.
+        ``None``: they kept their ids.
+    """
+    earlier = {_key_after(issue, names): issue for issue in before}
     later = {issue.key: issue for issue in after}
     return Followed(
         fixed=_worst_first(issue for key, issue in earlier.items() if key not in later),
         new=_worst_first(issue for key, issue in later.items() if key not in earlier),
         still=_worst_first(issue for key, issue in later.items() if key in earlier),
     )
+
+
+def _key_after(issue: Issue, names: Mapping[str, str] | None) -> str:
+    if names is None:
+        return issue.key
+    # No id begins so: it cannot be taken for one of the other layout's.
+    called = tuple(names.get(each, f"\0{each}") for each in issue.placements)
+    return replace(issue, placements=called).key
 
 
 def grouped(issues: Iterable[Issue]) -> tuple[FamilyGroup, ...]:

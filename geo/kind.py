@@ -9,6 +9,8 @@ from typing import Any, Literal, Self
 
 Shape = Literal["rect", "disc"]
 Level = Literal["ground", "body", "canopy"]
+Drawn = Literal["", "round", "along"]
+Texture = Literal["", "lawn", "paving", "rubber", "shrubs", "rows"]
 Family = Literal["play", "rest", "sport", "green", "service"]
 
 CONFIDENCES = ("sourced", "secondary", "to_verify", "project")
@@ -42,6 +44,12 @@ class Kind:
         People go to it, so a wheelchair must reach it.
     resizable
         The person drawing may change its size.
+    drawn
+        How a finger may draw one of any shape: ``round`` its edge, ``along`` its way (as wide as
+        its narrower side), or not at all.
+    texture
+        Ground it is drawn with where its size or shape is its own: ``lawn``, ``paving``,
+        ``rubber``, ``shrubs`` or ``rows``; without one its symbol is stretched.
     coins
         Cost in the children's currency, 1 to 5.
     ages
@@ -64,6 +72,8 @@ class Kind:
     tags: frozenset[str] = frozenset()
     used: bool = True
     resizable: bool = False
+    drawn: Drawn = ""
+    texture: Texture = ""
     coins: int = 1
     ages: frozenset[str] = frozenset()
     measures: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))

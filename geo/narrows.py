@@ -23,6 +23,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.depth import is_convex
 from geo.footprint import Geometries, grown
+from geo.overlay import less
 from geo.scene import Indices, Scene
 
 BESIDE = 0.05
@@ -45,8 +46,8 @@ class Narrow:
     """The narrowest place on the best way: its clear width in m, and the line across it.
 
     The width is 0 where there is no way at all; the line then leads through what is in the
-    way, from where one gets to. ``beside``: indices of the placements it touches, from
-    where one comes.
+    way, from where one gets to. ``beside``: indices of the placements it touches, nearest to
+    its start first; a gap starts at the one that was put first.
     """
 
     width: float
@@ -224,8 +225,22 @@ class Narrows:
         free[which] = nearest >= shapely.length(lines[which]) / 2 - 1e-6
         free &= shapely.covers(self.scene.setting.ground(), middles)
         lines, pair = lines[free], pair[free]
-        lines = lines[np.unique(pair, return_index=True)[1]]
-        found: Geometries = lines[self._order(lines)]
+        # Which of several lines between two sides is found first is up to rounding: not so
+        # which of them comes first in this order.
+        order = self._order(lines)
+        firsts = np.unique(pair[order], return_index=True)[1]
+        return self._directed(lines[order[np.sort(firsts)]])
+
+    def _directed(self, lines: Geometries) -> Geometries:
+        """Each from the placement that was put first: two may be the same gap, told twice."""
+        bodies = shapely.STRtree(self.scene.bodies)
+        first = np.full((2, len(lines)), len(self.scene.bodies))
+        for end, lowest in zip((0, -1), first, strict=True):
+            of, touched = bodies.query(
+                shapely.get_point(lines, end), predicate="dwithin", distance=1e-6
+            )
+            np.minimum.at(lowest, of, touched)
+        found: Geometries = np.where(first[0] > first[1], shapely.reverse(lines), lines)
         return found
 
     def _order(self, lines: Geometries) -> Indices:
@@ -275,7 +290,7 @@ class Narrows:
             cap_style="square",
             join_style="mitre",
         )
-        cells = shapely.get_parts(shapely.difference(self.scene.setting.ground(), taken))
+        cells = shapely.get_parts(less(self.scene.setting.ground(), taken))
         return cast(Geometries, cells[shapely.area(cells) > 1e-9])
 
     @cached_property

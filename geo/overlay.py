@@ -49,4 +49,9 @@ def _sound(quick: Overlay, overlay: Overlay, *given: Any, most: float) -> BaseGe
             return found
     except shapely.GEOSException:
         pass
-    return overlay(*map(shapely.make_valid, given), grid_size=_GRID)
+    return overlay(*map(_areas, given), grid_size=_GRID)
+
+
+def _areas(shapes: Any) -> Any:
+    # Lines that a valid shape would keep beside its areas no overlay takes.
+    return shapely.make_valid(shapes, method="structure", keep_collapsed=False)

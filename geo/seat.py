@@ -14,6 +14,9 @@ from geo.footprint import size, to_site
 from geo.kind import Kind
 from geo.layout import Placement
 
+ROUNDING = 1e-6
+"""What reaches in by just what counts as touching still touches, wherever the site lies, m."""
+
 
 def strips(
     placement: Placement, kind: Kind, *, wide: float, long: float, inset: float
@@ -86,7 +89,7 @@ def free_width(
         whole = shapely.get_dimensions(parts) == shapely.get_dimensions(thing)
         for part in parts[whole & ~shapely.is_empty(parts)]:
             at = (shapely.get_coordinates(part) - corners[0]) @ along / length
-            if from_start and at.max() <= touch:
+            if from_start and at.max() <= touch + ROUNDING:
                 # By rounding it reaches into the strip from behind: it only touches.
                 behind = (shapely.get_coordinates(thing) - corners[0]) @ along / length
                 if behind.min() < -touch:

@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.footprint import Geometries
 from geo.memory import Memory
+from geo.scene import Scene
 from geo.setting import Setting
 from geo.shadow import Casters, Indices, Mask, Numbers, lit, reached
 from geo.sun import Sky
@@ -145,6 +146,32 @@ def lit_under(
         return np.split(found, np.cumsum([len(each) for each in cells])[:-1])
 
     return _LIT.each(keys, make)
+
+
+def hours_on(scene: Scene, chosen: Indices, sky: Sky, bare: Mask) -> Numbers:
+    """Hours of sun on placements, on average over the ground below each, h.
+
+    Parameters
+    ----------
+    chosen
+        Which placements, counted as in the scene (m,).
+    bare
+        `bare_lit` of the site under this sky.
+
+    Returns
+    -------
+    numpy.ndarray
+        (m,); not a number for what stands outside the site.
+    """
+    grid, shapes = Grid.of_site(scene.setting), scene.footprints[chosen]
+    found = np.full(len(chosen), np.nan)
+    masks = lit_under(grid, Casters.of_scene(scene), sky, shapes, chosen) if len(chosen) else []
+    for place, (shape, mask) in enumerate(zip(shapes, masks, strict=True)):
+        cells, areas = grid.under(shape)
+        if len(cells):
+            hours = (mask & bare[cells]).sum(axis=1) * sky.step
+            found[place] = np.average(hours, weights=areas)
+    return found
 
 
 def _span_of(spots: Numbers) -> Numbers:
