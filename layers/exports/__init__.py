@@ -34,6 +34,16 @@ EXPORTS: Mapping[str, Export] = MappingProxyType(
         "geojson": _in("geojson", "geojson"),
         "html": _in("webmap", "html"),
         "parquet": _in("parquet", "parquet"),
+        "dxf": _in("dxf", "dxf"),
+        "xlsx": _in("xlsx", "xlsx"),
+        "conflicts": _in("conflict_sheet", "conflict_sheet"),
+        "playsheet": _in("playing_sheet", "playing_sheet"),
+        "cards": _in("cards", "cards"),
     }
 )
-"""Every format by the word that names it on the command line and ends its files."""
+"""Every format by the word that names it on the command line; mostly its files end so too."""
+
+ENDINGS: Mapping[str, str] = MappingProxyType(
+    {"conflicts": "pdf", "playsheet": "pdf", "cards": "pdf"}
+)
+"""How files of a format end where that is not its name."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+
+from shapely import Point, Polygon
 
 import data
-from geo.footprint import footprint, size
+from geo.footprint import footprint, footprints, size
 from geo.kind import Kind
-from geo.layout import Placement
+from geo.layout import Layout, Placement
 from layers.exports.ground import LOOK, shadow
 from layers.exports.plan import Plan
 from layers.exports.svg import inlined, n, shape, tag
@@ -20,35 +22,46 @@ ON_COLOUR = LOOK["light"]["on_color"]
 CARD = LOOK["light"]["card"]
 
 _LEVELS = ("ground", "body", "canopy")
-_DRAWN_GROUND = {"lawn": "lawn", "path": "paving", "soft_surface": "rubber"}
 
 
-def amenities(plan: Plan, view: View) -> Iterator[str]:
-    """Every placement, from the ground up."""
-    ranked = sorted(plan.layout, key=lambda placement: _LEVELS.index(plan.kind(placement).level))
-    for number, placement in enumerate(ranked):
-        yield _amenity(placement, plan.kind(placement), view, f"s{number}-")
+def amenities(plan: Plan, view: View, prefix: str = "s") -> Iterator[str]:
+    """Every placement, from the ground up; ``prefix``: of ids, its own for each call in a file."""
+    drawn = from_the_ground_up(plan.layout, plan.kinds)
+    kinds = [plan.kind(placement) for placement in drawn]
+    each = zip(drawn, kinds, footprints(drawn, kinds), strict=True)
+    for number, (placement, kind, covered) in enumerate(each):
+        yield amenity(placement, kind, view, f"{prefix}{number}-", covered)
 
 
-def _amenity(placement: Placement, kind: Kind, view: View, prefix: str) -> str:
-    body = view.mm(footprint(placement, kind))
+def from_the_ground_up(layout: Layout, kinds: Mapping[str, Kind]) -> list[Placement]:
+    """The placements in the order they are drawn in: a lawn below the bench that stands on it."""
+    return sorted(layout, key=lambda placement: _LEVELS.index(kinds[placement.kind].level))
+
+
+def amenity(
+    placement: Placement, kind: Kind, view: View, prefix: str, covered: Polygon | None = None
+) -> str:
+    """One of them, with its shadow; ``prefix`` before each id in its drawing.
+
+    ``covered`` is its footprint where that is known already.
+    """
+    body = view.mm(footprint(placement, kind) if covered is None else covered)
     drawn = [] if kind.level == "ground" else [shadow(body, min(1.5, 0.6 + kind.height * 0.25))]
-    if placement.outline is not None:
-        pattern = _DRAWN_GROUND.get(kind.code)
-        fill = f"url(#p-{pattern})" if pattern else FAMILIES_SOFT[kind.family]
+    own_size = size(placement, kind) != (kind.width, kind.depth)
+    if placement.outline is not None or (kind.texture and own_size):
+        fill = f"url(#p-{kind.texture})" if kind.texture else FAMILIES_SOFT[kind.family]
         drawn.append(shape(body, fill=fill, stroke=FAMILIES[kind.family], stroke_width=0.3))
     else:
-        drawn.append(_symbol(placement, kind, view, prefix))
+        drawn.append(_symbol(placement, kind, view, prefix, body.centroid))
     return tag("g", "".join(drawn), data_id=placement.id)
 
 
-def _symbol(placement: Placement, kind: Kind, view: View, prefix: str) -> str:
+def _symbol(placement: Placement, kind: Kind, view: View, prefix: str, centre: Point) -> str:
     """The kind's own drawing, stretched to this placement's size, turned and set in place."""
     content, (left, top, width, height) = inlined(
         data.symbol(kind.code), prefix, FAMILIES[kind.family]
     )
     wide, deep = size(placement, kind)
-    centre = view.mm(footprint(placement, kind)).centroid
     k = view.per_metre
     return tag(
         "g",

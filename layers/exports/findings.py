@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from math import cos, pi, sin
 
 import numpy as np
@@ -38,10 +38,12 @@ def place_of(issue: Issue, plan: Plan) -> BaseGeometry:
     return about[0] if about else Polygon()
 
 
-def witnesses(plan: Plan, view: View) -> Iterator[str]:
+def witnesses(
+    plan: Plan, view: View, severities: Collection[Severity] = ("error", "warning", "hint")
+) -> Iterator[str]:
     """The place of each finding: red hatch for errors, dots for warnings, dashes for hints."""
     for issue in reversed(plan.issues):
-        if issue.witness is None:
+        if issue.witness is None or plan.weight(issue) not in severities:
             continue
         for part in shapely.get_parts(view.visible(issue.witness)):
             yield _witness(part, plan.weight(issue), view.frame)

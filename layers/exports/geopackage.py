@@ -6,14 +6,21 @@ import datetime
 import json
 import sqlite3
 import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pyogrio
+import pyogrio.raw
+import shapely
 from geopandas import GeoDataFrame
+from pyproj import CRS
 
 from layers.exports import qgis, tables
-from layers.exports.plan import ExportOptions, Plan
+from layers.exports.plan import ExportOptions, Plan, clean
 from layers.exports.qgis import Layer
 
 LOCAL = (
@@ -21,6 +28,13 @@ LOCAL = (
     'LENGTHUNIT["metre",1]]'
 )
 """A local site's metres, for the writer only: the file itself refers to ``srs_id`` -1."""
+OF_LAYOUTS = ("zones", "amenities", "conflict_areas", "conflict_lines", "conflict_points")
+"""Tables of what people drew; the others are the site's."""
+PLAIN: Mapping[str, tuple[str, object]] = {
+    "string": ("object", None), "Float64": ("float64", 0.0), "Int64": ("int64", 0),
+    "int64": ("int64", 0), "boolean": ("bool", False),
+}  # fmt: skip
+"""Types of columns → those of plain arrays, and what stands there for nothing."""
 GEOMETRIES = {"areas": "Polygon", "lines": "LineString", "points": "Point"}
 
 _STYLES = """
@@ -38,23 +52,39 @@ VALUES ('layer_styles', 'attributes', 'layer_styles', '', ?)
 """
 
 
-def geopackage(plan: Plan, options: ExportOptions) -> bytes:
+def geopackage(
+    plan: Plan,
+    options: ExportOptions,
+    *,
+    below: Sequence[Plan] = (),
+    looks: Sequence[tuple[bool, float]] = (),
+) -> bytes:
     """Everything of a plan in site metres, styled.
+
+    Parameters
+    ----------
+    below
+        Further layouts of the same site, from above: tables of what people drew tell them apart
+        by ``place`` (1: uppermost) and ``layout``, and QGIS lists each on its own.
+    looks
+        Whether QGIS shows each at first and how strongly, 0 to 1.
 
     The reference system is the site's own transverse Mercator (docs/decisions/0002); a local
     site's is undefined Cartesian (``srs_id`` -1). Not byte-reproducible: GDAL writes the time.
     """
     with tempfile.TemporaryDirectory(prefix="koudai-") as folder:
         path = Path(folder) / "layout.gpkg"
-        for name, (table, geometry) in _tables(plan).items():
-            pyogrio.write_dataframe(
-                table if plan.site.frame else table.set_crs(LOCAL),
+        found = _tables((plan, *below))
+        # Asked once: for each table anew, PROJ would look through its whole register.
+        crs = (found["boundary"][0].crs or CRS(LOCAL)).to_wkt("WKT1_GDAL")
+        for name, (table, geometry) in found.items():
+            _write(
+                table,
                 path,
                 layer=name,
-                driver="GPKG",
+                crs=crs,
                 geometry_type=f"Multi{geometry}" if name != "boundary" else geometry,
                 append=path.exists(),
-                dataset_options={"VERSION": "1.2"},
                 layer_options={
                     "GEOMETRY_NAME": "geom",
                     "FID": "fid",
@@ -64,23 +94,74 @@ def geopackage(plan: Plan, options: ExportOptions) -> bytes:
                 },
             )
         with closing(sqlite3.connect(path)) as database, database:
-            _style(database, plan, options.file or path.name)
+            _style(database, (plan, *below), looks, options.file or path.name)
         return path.read_bytes()
 
 
-def _tables(plan: Plan) -> dict[str, tuple[GeoDataFrame, str]]:
-    """Every table with its geometry type, the lowest in the drawing first."""
-    found = {"boundary": (tables.boundary(plan), "Polygon")}
+def _write(table: GeoDataFrame, path: Path, **options: Any) -> None:
+    """Add a table of plain, nullable or text columns to the file, its geometry last."""
+    columns = [table[name].array for name in table.columns[:-1]]
+    plain = [PLAIN[str(column.dtype)] for column in columns]
+    pyogrio.raw.write(
+        path,
+        geometry=shapely.to_wkb(table.geometry.to_numpy()),
+        fields=list(table.columns[:-1]),
+        field_data=[
+            column.to_numpy(dtype=dtype, na_value=nothing)
+            for column, (dtype, nothing) in zip(columns, plain, strict=True)
+        ],
+        field_mask=[np.asarray(column.isna()) for column in columns],
+        driver="GPKG",
+        dataset_options={"VERSION": "1.2"},
+        **options,
+    )
+
+
+def _tables(plans: Sequence[Plan]) -> dict[str, tuple[GeoDataFrame, str]]:
+    """Every table with its geometry type, the lowest in the drawing first.
+
+    The site's are the first plan's. Of several plans, ``place`` and ``layout`` tell whose a row
+    is; one table is made of all at once, since a hundred to be joined take ten times as long.
+    """
+    first = plans[0]
+    found = {"boundary": (tables.boundary(first), "Polygon")}
     for suffix, shape in GEOMETRIES.items():
-        found[f"site_{suffix}"] = (tables.features(plan, shape), shape)
-    found["zones"] = (tables.zones(plan), "Polygon")
-    found["amenities"] = (tables.amenities(plan), "Polygon")
-    for suffix, shape in GEOMETRIES.items():
-        found[f"conflict_{suffix}"] = (tables.conflicts(plan, shape), shape)
+        found[f"site_{suffix}"] = (tables.features(first, shape), shape)
+    conflicts = [tables.conflict_rows(plan) for plan in plans]
+    drawn = {
+        "zones": ([tables.zone_rows(plan) for plan in plans], tables.ZONE_COLUMNS, "Polygon"),
+        "amenities": (
+            [tables.amenity_rows(plan) for plan in plans], tables.AMENITY_COLUMNS, "Polygon",
+        ),
+        **{
+            f"conflict_{suffix}": (
+                [tables.of_shape(each, shape) for each in conflicts],
+                tables.CONFLICT_COLUMNS,
+                shape,
+            )
+            for suffix, shape in GEOMETRIES.items()
+        },
+    }  # fmt: skip
+    crs = found["boundary"][0].crs
+    for name, (of_each, columns, shape) in drawn.items():
+        told_apart = {"place": "int64", "layout": "string"} if len(plans) > 1 else {}
+        rows = [
+            row | whose
+            for place, (plan, own) in enumerate(zip(plans, of_each, strict=True), 1)
+            for whose in [{"place": place, "layout": clean(plan.title)}]
+            for row in own
+        ]
+        found[name] = (tables.frame_of(rows, {**columns, **told_apart}, crs), shape)
     return found
 
 
-def _style(database: sqlite3.Connection, plan: Plan, file: str) -> None:
+def _style(
+    database: sqlite3.Connection,
+    plans: Sequence[Plan],
+    looks: Sequence[tuple[bool, float]],
+    file: str,
+) -> None:
+    plan = plans[0]
     styles = qgis.styles(plan)
     day = datetime.datetime.combine(plan.date, datetime.time()).isoformat() + ".000Z"
     database.execute(_STYLES)
@@ -99,7 +180,10 @@ def _style(database: sqlite3.Connection, plan: Plan, file: str) -> None:
         )
         shape = geometry.title().replace("Multi", "").replace("Linestring", "Line")
         layers.append(Layer(name, title, shape.replace("polygon", "Polygon"), styles[name]))
-    content = qgis.project(plan, reversed(layers), file)
+    layers.reverse()
+    if len(plans) > 1:
+        layers = list(_each_on_its_own(layers, plans, looks))
+    content = qgis.project(plan, layers, file)
     database.execute(_PROJECTS)
     database.execute(
         "INSERT INTO qgis_projects VALUES (?, ?, ?)",
@@ -110,3 +194,25 @@ def _style(database: sqlite3.Connection, plan: Plan, file: str) -> None:
             content.hex(),
         ),
     )
+
+
+def _each_on_its_own(
+    layers: Iterable[Layer], plans: Sequence[Plan], looks: Sequence[tuple[bool, float]]
+) -> Iterator[Layer]:
+    """What QGIS lists of many layouts: the conflicts of those seen, each layout, the site.
+
+    Free room round everything of everybody is there, but not shown.
+    """
+    places = [place for place, (seen, _) in enumerate(looks, 1) if seen]
+    among = f'"place" IN ({", ".join(map(str, places or [0]))})'
+    for layer in layers:
+        if layer.table == "amenities":
+            for place, (plan, (seen, opacity)) in enumerate(zip(plans, looks, strict=True), 1):
+                yield replace(
+                    layer, title=clean(plan.title), only=f'"place" = {place}', number=place,
+                    seen=seen, opacity=opacity,
+                )  # fmt: skip
+        elif layer.table in OF_LAYOUTS:
+            yield replace(layer, only=among, seen=layer.table != "zones")
+        else:
+            yield layer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import cos, hypot, pi, sin
 
+import numpy as np
 import shapely
 from shapely import LineString, Point, Polygon
 from shapely.affinity import translate
@@ -54,6 +55,24 @@ def patterns() -> str:
     found = [
         _pattern(name, 4, PLAN[name], PLAN[f"{name}_mark"], marks) for name, marks in ground.items()
     ]
+    found += [
+        _pattern(
+            "shrubs",
+            6,
+            PLAN["soil"],
+            PLAN["soil_mark"],
+            _shrub(2.6, 1.7, 1.35) + _shrub(1.4, 4.5, 1.1) + _shrub(4.4, 4.5, 1.2),
+        ),
+        _pattern(
+            "rows",
+            2,
+            PLAN["soil"],
+            PLAN["soil_mark"],
+            "<path d='M0 1.7H2' stroke-width='.2'/>"
+            + _shrub(0.5, 0.8, 0.36)
+            + _shrub(1.5, 0.8, 0.36),
+        ),
+    ]
     line = "<path d='M0 0V{0}' stroke-width='{1}'/>"
     found += [
         _pattern("building", 1.9, PLAN["building"], PLAN["building_mark"], line.format(1.9, 0.3)),
@@ -68,8 +87,16 @@ def patterns() -> str:
     return f"<defs>{''.join(found)}</defs>"
 
 
+def _shrub(x: float, y: float, r: float) -> str:
+    return (
+        f"<g fill='{PLAN['crown']}' stroke='{PLAN['crown_edge']}' stroke-width='.1'>"
+        f"<circle cx='{x}' cy='{y}' r='{r}'/></g>"
+        f"<circle cx='{x}' cy='{y}' r='{r / 3:.2f}' fill='{PLAN['crown_mark']}'/>"
+    )
+
+
 def _pattern(name: str, step: float, ground: str, mark: str, marks: str) -> str:
-    turned = " patternTransform='rotate(45)'" if "V" in marks and name not in MATERIALS else ""
+    turned = " patternTransform='rotate(45)'" if "M0 0V" in marks else ""
     base = f"<rect width='{step}' height='{step}' fill='{ground}'/>" if ground != "none" else ""
     return (
         f"<pattern id='p-{name}' width='{step}' height='{step}' patternUnits='userSpaceOnUse'"
@@ -82,10 +109,9 @@ def shadow(geometry: BaseGeometry, reach: float) -> str:
 
     Three thin layers instead of a blur, which would turn into pixels in a PDF.
     """
-    layers = (
-        translate(geometry, reach * step, reach * step * 1.25).buffer(reach * 0.3 * step)
-        for step in (0.5, 0.8, 1.1)
-    )
+    steps = np.array([0.5, 0.8, 1.1])
+    moved = [translate(geometry, reach * step, reach * step * 1.25) for step in steps.tolist()]
+    layers = shapely.buffer(moved, reach * 0.3 * steps, quad_segs=16)
     return "".join(shape(layer, fill=SHADOW, fill_opacity=0.06) for layer in layers)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import atan2, cos, degrees, radians, sin
 
 import numpy as np
@@ -17,8 +18,20 @@ GAP = 0.5
 """Free paper kept between two labels, mm."""
 RINGS = (0.7, 3.5, 7.0, 11.0, 16.0, 22.0, 30.0, 42.0)
 """Distances from its thing at which a label is tried, mm; beyond the first it gets a leader."""
+ASKED_AT_ONCE = 12
+"""Places of a label weighed together."""
+
 _AROUND = ((0, -1), (1, 0), (0, 1), (-1, 0), (1, -1), (1, 1), (-1, 1), (-1, -1))
 _LEANING = (-0.5, 0.5)
+_TRIED = np.array(
+    [
+        (dx, dy, ring, lean)
+        for ring in RINGS
+        for dx, dy in _AROUND
+        for lean in (0.0, *(_LEANING if dx * dy == 0 else ()))
+    ]
+).T
+"""Every place around a thing: which way, how far (mm), and how much to its side (4, k)."""
 
 
 def text_width(words: str, size: float) -> float:
@@ -147,8 +160,7 @@ class Sheet:
         if not free.any():
             return None
         boxes, centres, far = boxes[free], centres[free], far[free]
-        cost = 1.2 * far + 0.02 * np.arange(len(far)) + self._covering(boxes, label.thing)
-        best = int(cost.argmin())
+        best = self._cheapest(boxes, 1.2 * far + 0.02 * np.arange(len(far)), label.thing)
         x, y = centres[best]
         leader = None
         if far[best] > RINGS[0] + 0.1:
@@ -161,21 +173,37 @@ class Sheet:
         return Placed(label.key, float(x), float(y), form, leader=leader)
 
     def _place_inside(self, label: Wanted) -> Placed | None:
-        width, height = label.sizes[0]
         for turn in _turns(label.thing):
-            c, s = abs(cos(radians(turn))), abs(sin(radians(turn)))
-            centres = _inner_points(label.thing)
-            half = np.array([width * c + height * s, width * s + height * c]) / 2
-            boxes = np.hstack([centres - half, centres + half])
-            corners = _corners(centres, width, height, turn)
-            free = self._free(boxes) & shapely.covers(label.thing, corners)
+            centres, boxes, away = _inside(label.thing, *label.sizes[0], turn)
+            free = self._free(boxes)
             if free.any():
-                cost = np.hypot(*(centres - centres[0]).T) + 3 * self._covering(boxes, label.thing)
-                best = int(np.where(free, cost, np.inf).argmin())
+                boxes, centres, away = boxes[free], centres[free], away[free]
+                best = self._cheapest(boxes, away, label.thing, weight=3)
                 self.take(tuple(boxes[best]))
                 x, y = centres[best].tolist()
                 return Placed(label.key, x, y, turn=turn)
         return None
+
+    def _cheapest(
+        self, boxes: NDArray[np.float64], own: NDArray[np.float64], thing: BaseGeometry,
+        weight: float = 1.0,
+    ) -> int:  # fmt: skip
+        """Index of the box with the least cost: its ``own`` and ``weight`` × what it covers.
+
+        What a box covers takes long to find out, so it is asked of the likeliest first and no
+        further than where even nothing covered would cost more.
+        """
+        order = np.argsort(own, kind="stable")
+        found, least = int(order[0]), np.inf
+        for start in range(0, len(order), ASKED_AT_ONCE):
+            some = order[start : start + ASKED_AT_ONCE]
+            if own[some[0]] >= least:
+                break
+            costs = own[some] + weight * self._covering(boxes[some], thing)
+            best = int(costs.argmin())
+            if costs[best] < least:
+                found, least = int(some[best]), float(costs[best])
+        return found
 
     def _free(self, boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
         x0, y0, x1, y1 = boxes.T
@@ -200,9 +228,9 @@ class Sheet:
         things = np.array([*self.things], dtype=object)
         if len(things):
             box, thing = np.nonzero(shapely.intersects(shapes[:, None], things[None, :]))
-            areas = shapely.area(shapely.intersection(shapes[box], things[thing]))
-            lengths = shapely.length(shapely.intersection(shapes[box], things[thing]))
-            weight = np.array([0.35 if own.equals(one) else 1.0 for one in things])
+            shared = shapely.intersection(shapes[box], things[thing])
+            areas, lengths = shapely.area(shared), shapely.length(shared)
+            weight = np.where(shapely.equals(own, things), 0.35, 1.0)
             np.add.at(covered, box, weight[thing] * np.where(areas > 0, areas, lengths))
         return covered
 
@@ -210,22 +238,37 @@ class Sheet:
 def _beside(label: Wanted, width: float, height: float) -> tuple[NDArray, NDArray]:  # type: ignore[type-arg]
     """Centres to try around a thing, nearest first, and how far from it each stands, mm."""
     x0, y0, x1, y1 = label.thing.bounds
-    found: list[tuple[float, float, float]] = []
-    if label.centred:
-        middle = _inmost(label.thing)
-        found.append((middle.x, middle.y, 0.0))
-    for ring in RINGS:
-        for dx, dy in _AROUND:
-            x = (x0 + x1) / 2 + dx * ((x1 - x0 + width) / 2 + ring)
-            y = (y0 + y1) / 2 + dy * ((y1 - y0 + height) / 2 + ring)
-            found.append((x, y, ring))
-            if dx * dy == 0:
-                for lean in _LEANING:
-                    slide_x = abs(dy) * lean * (x1 - x0 + width)
-                    slide_y = abs(dx) * lean * (y1 - y0 + height)
-                    found.append((x + slide_x, y + slide_y, ring))
-    columns = np.array(found)
-    return columns[:, :2], columns[:, 2]
+    dx, dy, rings, lean = _TRIED
+    x = (x0 + x1) / 2 + dx * ((x1 - x0 + width) / 2 + rings)
+    y = (y0 + y1) / 2 + dy * ((y1 - y0 + height) / 2 + rings)
+    x += np.abs(dy) * lean * (x1 - x0 + width)
+    y += np.abs(dx) * lean * (y1 - y0 + height)
+    centres = np.column_stack([x, y])
+    if not label.centred:
+        return centres, rings
+    middle = _inmost(label.thing)
+    return np.vstack([[middle.x, middle.y], centres]), np.concatenate([[0.0], rings])
+
+
+@lru_cache(maxsize=128)
+def _inside(
+    thing: BaseGeometry, width: float, height: float, turn: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Where a label lies wholly in a thing: k places of a net, the middle first.
+
+    Remembered, for a site's buildings and lanes are the same on every page.
+
+    Returns
+    -------
+    Centres (k, 2), boxes (k, 4) and how far each is from the middle (k,), mm.
+    """
+    c, s = abs(cos(radians(turn))), abs(sin(radians(turn)))
+    centres = _inner_points(thing)
+    half = np.array([width * c + height * s, width * s + height * c]) / 2
+    within = shapely.covers(thing, _corners(centres, width, height, turn))
+    away = np.hypot(*(centres - centres[0]).T)
+    boxes = np.hstack([centres - half, centres + half])
+    return centres[within], boxes[within], away[within]
 
 
 def _inmost(thing: BaseGeometry) -> Point:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil, floor
 from types import MappingProxyType
 from typing import Literal
 
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from babel.units import format_unit
@@ -25,7 +26,10 @@ Paper = Literal["A4", "A3", "A1"]
 Translate = Callable[..., str]
 
 LANGS: tuple[Lang, ...] = ("zh", "en")
-LOCALES: Mapping[str, str] = MappingProxyType({"zh": "zh_CN", "en": "en"})
+LOCALES: Mapping[str, Locale] = MappingProxyType(
+    {"zh": Locale.parse("zh_CN"), "en": Locale.parse("en")}
+)
+"""Parsed once: by its name babel would look through all its locales at every number."""
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 """Unicode categories that never print: control, format (direction marks), surrogate, private."""
 LONGEST_NOTE = 2000
@@ -33,6 +37,11 @@ LONGEST_NOTE = 2000
 
 UNITS: Mapping[str, str] = MappingProxyType({"1": "", "m2": "m²"})
 """Units that a sheet writes otherwise than the rule sets do."""
+
+SPELT: Mapping[Lang, Mapping[str, str]] = MappingProxyType(
+    {"zh": {"m2": "平方米", "h": "小时"}, "en": {}}
+)
+"""Units that a language spells out, as its sentences do: no space before them."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +57,14 @@ class ExportOptions:
     file
         Name the file will be saved under. A project inside a GeoPackage has to name its own
         file; under another name QGIS asks where the layers are, and still styles them.
+    copies
+        How many paper cards of each kind; ``None``: one of each, and as many as the layout has.
     """
 
     scale: int | None = None
     paper: Paper = "A3"
     file: str = ""
+    copies: Mapping[str, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +92,8 @@ class Plan:
     accepted
         Key of an issue → language → who accepted it, when and why; such an issue is drawn and
         told as quietly as a hint.
+    beside
+        Id of a placement → what stands behind its name on the drawing; mostly nothing.
     """
 
     site: Site
@@ -97,10 +111,16 @@ class Plan:
     translators: Mapping[str, Translate] = field(default_factory=lambda: MappingProxyType({}))
     changes: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     accepted: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    beside: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def kind(self, placement: Placement) -> Kind:
         """The kind of a placement."""
         return self.kinds[placement.kind]
+
+    def urgent(self) -> Plan:
+        """The same plan without hints: they are for planners, and would cover a small drawing."""
+        kept = tuple(issue for issue in self.issues if self.weight(issue) != "hint")
+        return replace(self, issues=kept)
 
     def translator(self, lang: Lang) -> Translate | None:
         """The words of one language, or ``None`` where this plan was not given them."""
@@ -122,30 +142,20 @@ class Plan:
             return format_unit(value, "length-meter", "short", format="0.00", locale=locale)
         if unit == "slope":
             return f"1:{1 / value:.3g}" if value > 0 else "0"
-        return f"{format_decimal(round(value, 2), locale=locale)} {UNITS.get(unit, unit)}".strip()
+        number = format_decimal(round(value, 2), locale=locale)
+        if spelt := SPELT[lang or self.lang].get(unit):
+            return f"{number}{spelt}"
+        return f"{number} {UNITS.get(unit, unit)}".strip()
 
     def measured(self, issue: Issue, lang: Lang | None = None) -> str:
-        """What was measured, with its unit; rounded away from what is required.
-
-        So 1.196 m never reads as the 1.20 m that were asked for. Empty where there is none.
-        """
-        if issue.measured is None:
-            return ""
-        if issue.limit.unit == "slope":
-            return self.quantity(issue.measured, "slope", lang)
-        hundredths = round(issue.measured * 100, 4)
-        short = issue.required is not None and issue.measured < issue.required
-        value = (floor(hundredths) if short else ceil(hundredths)) / 100
-        return self.quantity(value, issue.limit.unit, lang)
+        """What was measured, with its unit, as `told`; empty where there is none."""
+        value = told(issue)[0]
+        return "" if value is None else self.quantity(value, issue.limit.unit, lang)
 
     def required(self, issue: Issue, lang: Lang | None = None) -> str:
         """What the limit asks for, with its unit; empty where there is no number to tell."""
-        if not issue.required:
-            return ""
-        if issue.limit.unit == "slope":
-            return self.quantity(issue.required, "slope", lang)
-        value = ceil(round(issue.required * 100, 4)) / 100
-        return self.quantity(value, issue.limit.unit, lang)
+        value = told(issue)[1]
+        return "" if value is None else self.quantity(value, issue.limit.unit, lang)
 
     def weight(self, issue: Issue) -> Severity:
         """How loudly an issue is drawn: what somebody accepted like a hint."""
@@ -162,6 +172,24 @@ class Plan:
         """What is wrong, for grown-ups; empty in a language this plan has no words of."""
         lang = lang or self.lang
         return "" if self.translator(lang) is None else self.say(issue, lang)
+
+
+def told(issue: Issue) -> tuple[float | None, float | None]:
+    """What was measured and what is required, as they are told: to two decimals.
+
+    What was measured is rounded away from what is required, so that 1.196 m never reads as the
+    1.20 m that were asked for; slopes stay as they are. ``None`` where there is no number.
+    """
+    measured, required = issue.measured, issue.required or None
+    if issue.limit.unit == "slope":
+        return measured, required
+    if measured is not None:
+        hundredths = round(measured * 100, 4)
+        short = issue.required is not None and measured < issue.required
+        measured = (floor(hundredths) if short else ceil(hundredths)) / 100
+    if required is not None:
+        required = ceil(round(required * 100, 4)) / 100
+    return measured, required
 
 
 def feature_name(feature: Feature, translate: Translate) -> str:

@@ -9,8 +9,8 @@ import shapely
 from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 
-from geo.footprint import footprint
-from geo.site import Role
+from geo.footprint import footprints
+from geo.site import Role, Site
 from layers.exports.amenities import FAMILIES, FAMILIES_DEEP, amenities, disc
 from layers.exports.findings import mark, numbered, place_of, stretch, witnesses
 from layers.exports.furniture import furniture
@@ -66,6 +66,35 @@ def plate(plan: Plan, view: View, ink: float = 1.0) -> str:
     )
 
 
+def site_plates(site: Site, view: View) -> dict[str, str]:
+    """What many plates of one site share, each a whole SVG document.
+
+    ``ground`` lies below what anybody placed, ``trees`` (with the boundary) over it and below
+    what is told of it: see `own_plates`.
+    """
+    trees = (*crowns(site, view), *site_edge(site, view))
+    return {
+        "ground": document(view.width, view.height, patterns(), *site_ground(site, view)),
+        "trees": document(view.width, view.height, *trees),
+    }
+
+
+def own_plates(plan: Plan, view: View, ink: float = 1.0) -> dict[str, str]:
+    """What is left of `plate` over `site_plates`: ``things`` below the trees, ``told`` above."""
+    names = _Names(plan, view, ink)
+    things = (*room_lines(plan, view), *amenities(plan, view))
+    told = (*witnesses(plan, view), *names.drawn())
+    return {
+        "things": document(view.width, view.height, patterns(), *things),
+        "told": document(view.width, view.height, patterns(), *told),
+    }
+
+
+def names(plan: Plan, view: View, ink: float = 1.0) -> Iterator[str]:
+    """Only what is written over the drawing, with north and scale."""
+    return _Names(plan, view, ink).drawn()
+
+
 class _Names:
     """Every name, number and sign that lies over the drawing, each with its place."""
 
@@ -74,9 +103,10 @@ class _Names:
         self.disc_radius, self.type_size = 2.5 * ink, 2.75 * ink
         self.mark_radius = 2.3 * ink
         self.findings = dict(numbered(plan))
+        pieces = list(plan.layout)
+        prints = footprints(pieces, [plan.kind(piece) for piece in pieces])
         self.prints = {
-            placement.id: view.visible(footprint(placement, plan.kind(placement)))
-            for placement in plan.layout
+            piece.id: view.visible(covered) for piece, covered in zip(pieces, prints, strict=True)
         }
         boundary = view.visible(plan.site.boundary)
         openings = [self._opening(f.id) for f in plan.site.by_role(*_OPENINGS)]
@@ -167,7 +197,8 @@ class _Names:
         return shapely.intersection(line.buffer(2.8), self.view.frame)
 
     def _short(self, id: str) -> str:
-        return self.plan.translate(f"kind.{self.plan.layout[id].kind}.short")
+        name = self.plan.translate(f"kind.{self.plan.layout[id].kind}.short")
+        return f"{name} {self.plan.beside[id]}" if id in self.plan.beside else name
 
     def _name_size(self, role: str) -> float:
         return {"building": 3.3, "tree": 2.2}.get(role, 2.75) * self.ink

@@ -27,17 +27,31 @@ VERSION = "3.22.0"
 
 @dataclass(frozen=True)
 class Layer:
-    """One layer of the file: its table, its name for people and its style."""
+    """One layer of the file: its table, its name for people and its style.
+
+    Parameters
+    ----------
+    only
+        Which rows of the table, as SQL; empty: all.
+    number
+        Tells layers of the same table apart.
+    seen, opacity
+        Whether it is shown at first, and how strongly, 0 to 1.
+    """
 
     table: str
     title: str
     geometry: str
     style: str
+    only: str = ""
+    number: int = 0
+    seen: bool = True
+    opacity: float = 1.0
 
     @property
     def id(self) -> str:
         """QGIS wants at least 17 characters, and takes the last 17 for a time stamp."""
-        return f"{self.table}_20260101000000000"
+        return f"{self.table}_20260101{self.number:09}"
 
 
 def styles(plan: Plan) -> dict[str, str]:
@@ -125,10 +139,11 @@ def project(plan: Plan, layers: Iterable[Layer], file: str) -> bytes:
     srs = _srs(plan.site.frame)
 
     def source(layer: Layer) -> str:
-        return f"./{file}|layername={layer.table}"
+        return f"./{file}|layername={layer.table}" + (f"|subset={layer.only}" if layer.only else "")
 
     tree = "".join(
-        f'<layer-tree-layer id="{layer.id}" name="{escape(layer.title)}" checked="Qt::Checked" '
+        f'<layer-tree-layer id="{layer.id}" name="{escape(layer.title)}" '
+        f'checked="Qt::{"Checked" if layer.seen else "Unchecked"}" '
         f'expanded="0" providerKey="ogr" source="{escape(source(layer))}"/>'
         for layer in layers
     )
@@ -137,7 +152,8 @@ def project(plan: Plan, layers: Iterable[Layer], file: str) -> bytes:
         f'labelsEnabled="{int("<labeling" in layer.style)}"><id>{layer.id}</id>'
         f"<datasource>{escape(source(layer))}</datasource>"
         f"<layername>{escape(layer.title)}</layername><srs>{srs}</srs>"
-        f'<provider encoding="UTF-8">ogr</provider>{_inside(layer.style)}</maplayer>'
+        f'<provider encoding="UTF-8">ogr</provider>{_inside(layer.style)}'
+        f"<layerOpacity>{layer.opacity:g}</layerOpacity></maplayer>"
         for layer in layers
     )
     x0, y0, x1, y1 = plan.site.boundary.buffer(5).bounds

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import shapely
 from shapely import Polygon
 
+from geo.footprint import footprints
 from geo.kind import Kind
 from geo.limit import Limit
 from geo.zone import zone
@@ -30,10 +31,13 @@ class Room:
 def rooms(plan: Plan) -> Iterator[Room]:
     """Every zone, in the order of the layout and of the rule set."""
     limits = [limit for limit in plan.rules.limits if limit.code == "clearance"]
-    for placement in plan.layout:
-        kind = plan.kind(placement)
+    kinds = [plan.kind(placement) for placement in plan.layout]
+    prints = footprints(list(plan.layout), kinds)
+    for placement, kind, covered in zip(plan.layout, kinds, prints, strict=True):
         for limit in limits:
-            drawn = zone(placement, kind, limit) if kind.answers_to(limit.subject) else None
+            if not kind.answers_to(limit.subject):
+                continue
+            drawn = zone(placement, kind, limit, covered)
             if drawn is not None:
                 yield Room(placement.id, kind, limit, drawn.polygon)
 

@@ -8,7 +8,6 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
-from math import ceil
 from typing import Any, Literal, cast
 
 import typst
@@ -23,7 +22,8 @@ from layers.exports.plan import ExportOptions, Paper, Plan, clean
 from layers.exports.plate import plate
 from layers.exports.svg import document
 from layers.exports.swatches import swatch
-from layers.exports.view import View, view_of
+from layers.exports.title_block import facts, notes
+from layers.exports.view import View, filling, view_of
 
 TEMPLATE = (data.HERE.parent / "layers" / "exports" / "sheet.typ").resolve()
 
@@ -80,7 +80,33 @@ def pdf(plan: Plan, options: ExportOptions) -> bytes:
 
 def png(plan: Plan, options: ExportOptions) -> bytes:
     """The sheet as a picture; further pages stand below the first."""
-    found = _compiled(plan, options, "png")
+    return _picture(plan, options, FORMATS[options.paper].pixels_per_inch)
+
+
+def preview(plan: Plan, options: ExportOptions, pixels: int = 1600) -> bytes:
+    """The same picture for a screen, ``pixels`` wide: made sooner than the one to print.
+
+    Raises
+    ------
+    InputError
+        As `png`.
+    """
+    return _picture(plan, options, pixels / FORMATS[options.paper].width * 25.4)
+
+
+def must_fit(plan: Plan, options: ExportOptions) -> None:
+    """Find out at once whether the sheet can be drawn.
+
+    Raises
+    ------
+    InputError
+        Where the site does not fit; see ``view.view_of``.
+    """
+    _view(plan, options)
+
+
+def _picture(plan: Plan, options: ExportOptions, ppi: float) -> bytes:
+    found = _compiled(plan, options, "png", ppi)
     if isinstance(found, bytes):
         return found
     pages = [Image.open(BytesIO(page)).convert("RGB") for page in found]
@@ -90,7 +116,6 @@ def png(plan: Plan, options: ExportOptions) -> bytes:
         whole.paste(page, (0, top))
         top += page.height
     file = BytesIO()
-    ppi = FORMATS[options.paper].pixels_per_inch
     whole.save(file, "PNG", dpi=(ppi, ppi))
     return file.getvalue()
 
@@ -112,31 +137,28 @@ def screen(plan: Plan, pixels: int = 1400) -> bytes:
     pixels
         Width of the picture.
     """
-    width, height = SCREEN
+    return raster(screen_svg(plan), *SCREEN, pixels)
+
+
+def screen_svg(plan: Plan) -> str:
+    """The drawing of `screen`, `SCREEN` mm; its words need our fonts, or the machine's."""
+    return plate(plan, filling(plan.site, *SCREEN, SCREEN_MARGIN), 1.1)
+
+
+def raster(drawing: str, width: float, height: float, pixels: int = 1400) -> bytes:
+    """A drawing of ours as a PNG picture, in our own fonts.
+
+    Parameters
+    ----------
+    drawing
+        A whole SVG document of ``width`` × ``height`` mm.
+    pixels
+        Width of the picture.
+    """
     raw = typst.Compiler(
-        _SCREEN_PAGE.format(width, height).encode(), font_paths=_fonts(), ignore_system_fonts=True
-    ).compile(
-        format="png",
-        ppi=pixels / width * 25.4,
-        sys_inputs={"plate": plate(plan, _filling(plan, width, height), 1.1)},
-    )
+        _SCREEN_PAGE.format(width, height).encode(), font_paths=fonts(), ignore_system_fonts=True
+    ).compile(format="png", ppi=pixels / width * 25.4, sys_inputs={"plate": drawing})
     return cast(bytes, raw)
-
-
-def _filling(plan: Plan, width: float, height: float) -> View:
-    first = View(1000, plan.site.view_turn, 0, 0, width, height)  # 1 mm is 1 m
-    left, top, right, bottom = first.mm(plan.site.boundary).bounds
-    scale = 1000 * max(
-        (right - left) / (width - 2 * SCREEN_MARGIN), (bottom - top) / (height - 2 * SCREEN_MARGIN)
-    )
-    return View(
-        scale=max(1, ceil(scale)),
-        turn=plan.site.view_turn,
-        east=(left + right - width) / 2,
-        north=(height - top - bottom) / 2,
-        width=width,
-        height=height,
-    )
 
 
 def _view(plan: Plan, options: ExportOptions) -> tuple[View, float]:
@@ -145,17 +167,16 @@ def _view(plan: Plan, options: ExportOptions) -> tuple[View, float]:
 
 
 def _compiled(
-    plan: Plan, options: ExportOptions, format: Literal["pdf", "png"]
+    plan: Plan, options: ExportOptions, format: Literal["pdf", "png"], ppi: float | None = None
 ) -> bytes | list[bytes]:
     view, ink = _view(plan, options)
-    form = FORMATS[options.paper]
     midnight = datetime.datetime.combine(plan.date, datetime.time(), datetime.UTC)
-    compiler = typst.Compiler(TEMPLATE.read_bytes(), font_paths=_fonts(), ignore_system_fonts=True)
+    compiler = typst.Compiler(TEMPLATE.read_bytes(), font_paths=fonts(), ignore_system_fonts=True)
     return cast(
         "bytes | list[bytes]",
         compiler.compile(
             format=format,
-            ppi=form.pixels_per_inch if format == "png" else None,
+            ppi=ppi,
             sys_inputs={
                 "data": json.dumps(_contents(plan, view, options), ensure_ascii=False),
                 "plate": plate(plan, view, ink),
@@ -166,7 +187,7 @@ def _compiled(
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """The sheet's fonts, read once; none of the machine's own, so that sheets are alike."""
     return typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(data.FONTS)]
@@ -215,7 +236,9 @@ def _contents(plan: Plan, view: View, options: ExportOptions) -> dict[str, Any]:
             if (count := sum(plan.weight(issue) == severity for issue in plan.issues))
         ],
         "findings": _findings(plan),
-        "facts": _facts(plan, view, options),
+        "facts": facts(
+            plan, (plan.translate("sheet.scale"), f"1 : {view.scale}  ({options.paper})", True)
+        ),
         "notes": _notes(plan),
     }
 
@@ -257,33 +280,11 @@ def _findings(plan: Plan) -> list[dict[str, str | bool]]:
     return found
 
 
-def _facts(plan: Plan, view: View, options: ExportOptions) -> list[tuple[str, str, bool]]:
-    """Rows of the title block: label, value, whether it is set bold."""
-    t = plan.translate
-    return [
-        (t("sheet.site"), clean(plan.site.name), False),
-        (t("sheet.scale"), f"1 : {view.scale}  ({options.paper})", True),
-        (t("sheet.date"), plan.day(), False),
-        (t("sheet.rules"), f"{plan.rules.name}  {plan.rules.hash}", False),
-        (t("sheet.site_version"), str(plan.site_version), False),
-    ]
-
-
 def _notes(plan: Plan) -> list[str]:
-    t = plan.translate
-    notes = [t("sheet.note.print")]
-    if any(issue.limit.confidence == "to_verify" for issue in plan.issues):
-        notes.append(t("sheet.note.to_verify"))
-    changed = plan.changes.get(plan.lang, {})
-    if changed:
-        notes.append(t("sheet.note.changed", rules=", ".join(changed)))
-    attribution = clean(plan.site.attribution)
-    if attribution:
-        notes.append(t("sheet.note.attribution", source=attribution))
     lost = _missing(plan)
-    if lost:
-        notes.append(t("sheet.note.missing", characters=" ".join(lost)))
-    return notes
+    t = plan.translate
+    more = [t("sheet.note.missing", characters=" ".join(lost))] if lost else []
+    return [*notes(plan), *more]
 
 
 def _missing(plan: Plan) -> list[str]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 import data
@@ -14,6 +17,8 @@ import data
 NAMESPACE = "http://www.w3.org/2000/svg"
 FONT = data.look()["type"]["family"]
 ET.register_namespace("", NAMESPACE)
+_PREFIXED = re.compile(r'(?<=\bid=")|(?<=url\(#)|(?<=href="#)')
+"""Where an id begins, or what refers to one."""
 
 
 def n(value: float) -> str:
@@ -32,14 +37,28 @@ def _part(part: BaseGeometry) -> str:
         case "Polygon":
             return _ring(part.exterior) + "".join(_ring(ring) for ring in part.interiors)
         case "LineString" | "LinearRing":
-            return "M" + "L".join(f"{n(x)} {n(y)}" for x, y in part.coords)
+            return _through(shapely.get_coordinates(part))
         case "MultiPolygon" | "MultiLineString" | "GeometryCollection":
             return path(part)
     return ""
 
 
 def _ring(ring: BaseGeometry) -> str:
-    return "M" + "L".join(f"{n(x)} {n(y)}" for x, y in ring.coords[:-1]) + "Z"
+    return _through(shapely.get_coordinates(ring)[:-1], "Z")
+
+
+_ZEROS = re.compile(r"\.?0+(?=[ LZ])")
+_MINUS_ZERO = re.compile(r"-0(?=[ LZ])")
+
+
+def _through(coordinates: NDArray[np.float64], end: str = "") -> str:
+    """A path through corners (k, 2): each number as `n` writes it, but all of them at once."""
+    if not len(coordinates):
+        return ""
+    written = "L".join(["%.3f %.3f"] * len(coordinates)) % tuple(coordinates.ravel().tolist())
+    # the mark at the end shows where the last number ends
+    short = _MINUS_ZERO.sub("0", _ZEROS.sub("", written + "Z"))
+    return "M" + short[:-1] + end
 
 
 def shape(geometry: BaseGeometry, **attributes: object) -> str:
@@ -78,6 +97,13 @@ def inlined(source: str, prefix: str, colour: str = "") -> tuple[str, tuple[floa
     -------
     The elements as text, and the viewBox's four numbers.
     """
+    parts, box = _parsed(source, colour)
+    return prefix.join(parts), box
+
+
+@lru_cache(maxsize=512)
+def _parsed(source: str, colour: str) -> tuple[tuple[str, ...], tuple[float, ...]]:
+    """What `inlined` makes, split where the prefix goes; ours are few, and stand on every page."""
     root = ET.fromstring(source)  # noqa: S314 (our own files, never somebody's upload)
     box = tuple(float(number) for number in root.attrib["viewBox"].replace(",", " ").split())
     kept = {
@@ -88,11 +114,8 @@ def inlined(source: str, prefix: str, colour: str = "") -> tuple[str, tuple[floa
     group = ET.Element(f"{{{NAMESPACE}}}g", kept)
     group.extend(list(root))
     content = ET.tostring(group, encoding="unicode", short_empty_elements=True)
-    content = content.replace(f' xmlns="{NAMESPACE}"', "")
-    content = re.sub(r'\bid="', f'id="{prefix}', content)
-    content = re.sub(r"url\(#", f"url(#{prefix}", content)
-    content = re.sub(r'href="#', f'href="#{prefix}', content)
-    return content.replace("currentColor", colour), box
+    content = content.replace(f' xmlns="{NAMESPACE}"', "").replace("currentColor", colour)
+    return tuple(_PREFIXED.split(content)), box
 
 
 def document(width: float, height: float, *content: str, unit: str = "mm") -> str:

@@ -14,7 +14,7 @@ from pyproj.crs.coordinate_operation import TransverseMercatorConversion
 from shapely import MultiLineString, MultiPoint, MultiPolygon, get_parts
 from shapely.geometry.base import BaseGeometry
 
-from geo.footprint import footprint, size
+from geo.footprint import footprints, size
 from geo.frame import Frame
 from layers.exports.ground import opening_line
 from layers.exports.plan import LANGS, Plan, clean
@@ -62,12 +62,18 @@ AMENITY_COLUMNS = {
 
 def amenities(plan: Plan) -> gpd.GeoDataFrame:
     """One row a placement with its true footprint; ``conflicts`` counts errors and warnings."""
+    return frame_of(amenity_rows(plan), AMENITY_COLUMNS, site_crs(plan.site.frame))
+
+
+def amenity_rows(plan: Plan) -> list[Row]:
+    """The rows of `amenities`."""
     counts = Counter(
         each for issue in plan.issues if plan.weight(issue) != "hint" for each in issue.placements
     )
     rows = []
-    for placement in plan.layout:
-        kind = plan.kind(placement)
+    kinds = [plan.kind(placement) for placement in plan.layout]
+    prints = footprints(list(plan.layout), kinds)
+    for placement, kind, covered in zip(plan.layout, kinds, prints, strict=True):
         width, depth = size(placement, kind)
         rows.append(
             {
@@ -83,10 +89,10 @@ def amenities(plan: Plan) -> gpd.GeoDataFrame:
                 "note": clean(placement.note) or None,
                 "favourite": placement.favourite,
                 "conflicts": counts[placement.id],
-                "geometry": footprint(placement, kind),
+                "geometry": covered,
             }
         )
-    return frame_of(rows, AMENITY_COLUMNS, site_crs(plan.site.frame))
+    return rows
 
 
 ZONE_COLUMNS = dict.fromkeys(("amenity", "kind", "family", "rule", "form", "confidence"), "string")
@@ -94,7 +100,12 @@ ZONE_COLUMNS = dict.fromkeys(("amenity", "kind", "family", "rule", "form", "conf
 
 def zones(plan: Plan) -> gpd.GeoDataFrame:
     """The free room that each clearance limit asks for round each amenity."""
-    rows = [
+    return frame_of(zone_rows(plan), ZONE_COLUMNS, site_crs(plan.site.frame))
+
+
+def zone_rows(plan: Plan) -> list[Row]:
+    """The rows of `zones`."""
+    return [
         {
             "amenity": room.placement,
             "kind": room.kind.code,
@@ -106,7 +117,6 @@ def zones(plan: Plan) -> gpd.GeoDataFrame:
         }
         for room in rooms(plan)
     ]
-    return frame_of(rows, ZONE_COLUMNS, site_crs(plan.site.frame))
 
 
 def boundary(plan: Plan) -> gpd.GeoDataFrame:
@@ -161,7 +171,7 @@ def features(plan: Plan, shape: str) -> gpd.GeoDataFrame:
         if feature.windows is not None:
             window = {"id": f"{feature.id}/window", "role": "window", "geometry": feature.windows}
             rows.append(window | _both("role", plan, "sheet.window"))
-    return frame_of(_of_shape(rows, shape), FEATURE_COLUMNS, site_crs(plan.site.frame))
+    return frame_of(of_shape(rows, shape), FEATURE_COLUMNS, site_crs(plan.site.frame))
 
 
 CONFLICT_COLUMNS = {
@@ -175,7 +185,13 @@ CONFLICT_COLUMNS = {
 
 def conflicts(plan: Plan, shape: str) -> gpd.GeoDataFrame:
     """The witnesses of one geometry type, numbered as on the sheet."""
-    rows = [
+    rows = of_shape(conflict_rows(plan), shape)
+    return frame_of(rows, CONFLICT_COLUMNS, site_crs(plan.site.frame))
+
+
+def conflict_rows(plan: Plan) -> list[Row]:
+    """Every issue that has a witness, whatever its geometry."""
+    return [
         {
             "number": number,
             "severity": plan.weight(issue),
@@ -197,10 +213,9 @@ def conflicts(plan: Plan, shape: str) -> gpd.GeoDataFrame:
         for number, issue in enumerate(plan.issues, 1)
         if issue.witness is not None
     ]
-    return frame_of(_of_shape(rows, shape), CONFLICT_COLUMNS, site_crs(plan.site.frame))
 
 
-def _of_shape(rows: Iterable[Row], shape: str) -> list[Row]:
+def of_shape(rows: Iterable[Row], shape: str) -> list[Row]:
     """The rows that have parts of this shape, each with those parts as one multi-geometry."""
     found = []
     for row in rows:
@@ -211,6 +226,8 @@ def _of_shape(rows: Iterable[Row], shape: str) -> list[Row]:
 
 
 def _flat(geometry: BaseGeometry) -> list[BaseGeometry]:
+    if geometry.geom_type in SHAPES and not geometry.is_empty:
+        return [geometry]
     parts = list(get_parts(geometry))
     if any(part.geom_type.startswith(("Multi", "Geometry")) for part in parts):
         return [inner for part in parts for inner in _flat(part)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import cos, radians, sin
+from math import ceil, cos, radians, sin
 from typing import cast
 
 import shapely
@@ -115,6 +115,29 @@ def view_of(site: Site, width: float, height: float, scale: int | None, paper: s
         turn=site.view_turn,
         east=(west + east) / 2,
         north=(south + north) / 2,
+        width=width,
+        height=height,
+    )
+
+
+def filling(site: Site, width: float, height: float, margin: float) -> View:
+    """Lay the site into a window as large as it goes, at whatever scale.
+
+    Parameters
+    ----------
+    width, height, margin
+        The window, and what stays free around the boundary, mm.
+    """
+    first = View(1000, site.view_turn, 0, 0, width, height)  # 1 mm is 1 m
+    left, top, right, bottom = first.mm(site.boundary).bounds
+    scale = 1000 * max(
+        (right - left) / (width - 2 * margin), (bottom - top) / (height - 2 * margin)
+    )
+    return View(
+        scale=max(1, ceil(scale)),
+        turn=site.view_turn,
+        east=(left + right - width) / 2,
+        north=(height - top - bottom) / 2,
         width=width,
         height=height,
     )

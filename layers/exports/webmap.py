@@ -33,11 +33,25 @@ COMPARISON = Path(__file__).parent / "comparison.js"
 
 def html(plan: Plan, _options: ExportOptions) -> bytes:
     """The plan as a page that opens anywhere, without a network and without asking for one."""
-    window = _Window.of(plan.site)
+    window = Window.of(plan.site)
     drawn = bare_map(window.opening, local=plan.site.frame is None)
     t = plan.translate
+    for layer in layers(plan, window):
+        drawn.add_child(layer)
+    local = "" if plan.site.frame else t("export.local")
+    drawn.add_child(Title(plan.title, [plan.subtitle, local]))
+    if plan.site.attribution:
+        makers = t("sheet.note.attribution", source=plan.site.attribution)
+        drawn.add_child(Title("", [makers], position="bottomright"))
+    drawn.add_child(folium.LayerControl(collapsed=False))
+    drawn.add_child(Far(window.bounds, window.view.width / 10))
+    return self_contained(drawn, title=plan.title, lang=plan.lang).encode()
+
+
+def layers(plan: Plan, window: Window) -> list[folium.FeatureGroup]:
+    """Site, amenities, findings and names, each as a layer, in the order in which they lie."""
     site, pieces, names, found = (
-        folium.FeatureGroup(name=folium_text(t(f"export.layer.{layer}")))
+        folium.FeatureGroup(name=folium_text(plan.translate(f"export.layer.{layer}")))
         for layer in ("site", "amenities", "labels", "conflicts")
     )
     site.add_child(window.picture(_site(plan.site, window.view)))
@@ -56,20 +70,16 @@ def html(plan: Plan, _options: ExportOptions) -> bytes:
     found.add_child(window.picture([ground.patterns(), *findings.witnesses(plan, window.view)]))
     for number, issue in findings.numbered(plan):
         found.add_child(_finding(plan, issue, number, window))
-    for layer in (site, pieces, found, names):
-        drawn.add_child(layer)
-    local = "" if plan.site.frame else t("export.local")
-    drawn.add_child(Title(plan.title, [plan.subtitle, local]))
-    if plan.site.attribution:
-        makers = t("sheet.note.attribution", source=plan.site.attribution)
-        drawn.add_child(Title("", [makers], position="bottomright"))
-    drawn.add_child(folium.LayerControl(collapsed=False))
-    drawn.add_child(Far(window.bounds, window.view.width / 10))
-    return self_contained(drawn, title=plan.title, lang=plan.lang).encode()
+    return [site, pieces, found, names]
 
 
 def comparison_map(
-    plans: Sequence[Plan], *, translate: Translate, lang: Lang, faces: str = ""
+    plans: Sequence[Plan],
+    *,
+    translate: Translate,
+    lang: Lang,
+    looks: Sequence[tuple[bool, float]] = (),
+    faces: str = "",
 ) -> str:
     """Several layouts of one site over each other, each with its own strength and order.
 
@@ -78,6 +88,8 @@ def comparison_map(
     plans
         Layouts of the same site, the first uppermost and full, the others fainter. Where they
         stand on different versions of it, the newest of these is drawn.
+    looks
+        Whether each is shown at first and how strongly, 0 to 1, where that is wanted otherwise.
     faces
         ``@font-face`` rules of the host that shows it in a frame; a file has none.
 
@@ -86,7 +98,7 @@ def comparison_map(
     A whole page, for a frame of its own (``srcdoc``) or a file.
     """
     site = max(plans, key=_version).site
-    window = _Window.of(site)
+    window = Window.of(site)
     drawn = bare_map(window.opening, local=site.frame is None)
     drawn.add_child(window.picture(_site(site, window.view)))
     listed = []
@@ -106,10 +118,11 @@ def comparison_map(
             if plan.weight(issue) != "hint":
                 layer.add_child(_finding(plan, issue, index, window, pane=f"{pane}-names"))
         drawn.add_child(layer)
+        shown, opacity = looks[number] if looks else (True, 1.0 if number == 0 else 0.55)
         listed.append(
             {
-                "pane": pane, "name": clean(plan.title), "colour": colour, "shown": True,
-                "opacity": 1.0 if number == 0 else 0.55,
+                "pane": pane, "name": clean(plan.title), "colour": colour, "shown": shown,
+                "opacity": opacity,
             }
         )  # fmt: skip
     words = {"opacity": "export.opacity", "front": "export.to_front", "layouts": "export.layouts"}
@@ -131,7 +144,7 @@ def _version(plan: Plan) -> int:
 
 
 @dataclass(frozen=True)
-class _Window:
+class Window:
     """The part of the site that is drawn, and how its metres become the map's coordinates."""
 
     site: Site
@@ -140,7 +153,8 @@ class _Window:
     opening: list[list[float]]
 
     @classmethod
-    def of(cls, site: Site) -> _Window:
+    def of(cls, site: Site) -> Window:
+        """The window of a site: its boundary and what is around."""
         x0, y0, x1, y1 = site.boundary.buffer(MARGIN).bounds
         # 1 : 100, north up: one unit of the drawing is 1 cm on paper, 0.1 m on the site
         view = View(100, 0.0, (x0 + x1) / 2, (y0 + y1) / 2, (x1 - x0) * 10, (y1 - y0) * 10)
@@ -193,7 +207,7 @@ def _site(site: Site, view: View) -> list[str]:
 
 
 def _piece(
-    plan: Plan, placement: Placement, window: _Window, pane: str = "overlayPane", colour: str = ""
+    plan: Plan, placement: Placement, window: Window, pane: str = "overlayPane", colour: str = ""
 ) -> folium.Polygon:
     kind = plan.kind(placement)
     outline = folium.Polygon(
@@ -227,7 +241,7 @@ def _about(plan: Plan, placement: Placement) -> str:
     return "".join(lines)
 
 
-def _name(plan: Plan, placement: Placement, window: _Window) -> folium.Marker:
+def _name(plan: Plan, placement: Placement, window: Window) -> folium.Marker:
     kind = plan.kind(placement)
     words = folium_text(plan.translate(f"kind.{kind.code}.short"))
     colour = amenities.FAMILIES_DEEP[kind.family]
@@ -240,7 +254,7 @@ def _name(plan: Plan, placement: Placement, window: _Window) -> folium.Marker:
 
 
 def _finding(
-    plan: Plan, issue: Issue, number: str, window: _Window, pane: str = "markerPane"
+    plan: Plan, issue: Issue, number: str, window: Window, pane: str = "markerPane"
 ) -> folium.Marker:
     limit, t = issue.limit, plan.translate
     source = " ".join(filter(None, [limit.rule, limit.standard, limit.clause]))

@@ -18,7 +18,7 @@ PAGE_LANGUAGES = {"zh": "zh-CN", "en": "en"}
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
-def bare_map(bounds: list[list[float]], *, local: bool) -> folium.Map:
+def bare_map(bounds: list[list[float]], *, local: bool, zoom: bool | str = True) -> folium.Map:
     """A map without tiles and without any of folium's outside scripts and styles.
 
     Parameters
@@ -27,6 +27,8 @@ def bare_map(bounds: list[list[float]], *, local: bool) -> folium.Map:
         ``[[south, west], [north, east]]``; of a local site in metres.
     local
         Whether these are metres (``CRS.Simple``) instead of degrees.
+    zoom
+        Whether there are buttons for it, or in which corner.
     """
     bare = folium.Map(
         tiles=None,
@@ -34,6 +36,7 @@ def bare_map(bounds: list[list[float]], *, local: bool) -> folium.Map:
         min_zoom=-4 if local else 14,
         max_zoom=9 if local else 24,
         zoom_snap=0.25,
+        zoom_control=zoom,
         zoom_delta=0.5,
         attribution_control=False,
         max_bounds_viscosity=0.8,
@@ -44,11 +47,18 @@ def bare_map(bounds: list[list[float]], *, local: bool) -> folium.Map:
 
 
 def self_contained(
-    drawn: folium.Map, *, title: str, lang: str, scripts: tuple[str, ...] = (), faces: str = ""
+    drawn: folium.Map,
+    *,
+    title: str,
+    lang: str,
+    scripts: tuple[str, ...] = (),
+    faces: str = "",
+    style: str = "",
 ) -> str:
     """The finished page.
 
     ``faces`` are ``@font-face`` rules of the host that shows it in a frame; a file has none.
+    ``style`` is added to that of all maps.
 
     Everything it needs stands in it; its content security policy names the hash of each of its
     scripts, so that no other script can run and no address can be asked.
@@ -56,7 +66,7 @@ def self_contained(
     figure = drawn.get_root()
     # folium only knows how to link these; set in here before anything else of the head
     head = [
-        f"<style>{faces}{_leaflet_css()}{_style()}</style>",
+        f"<style>{faces}{_leaflet_css()}{_style()}{style}</style>",
         f"<script>{_leaflet_js()}</script>",
     ]
     head += [f"<script>{_inline(source)}</script>" for source in scripts]
