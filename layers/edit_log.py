@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session, col, delete, func, select
 
@@ -21,7 +22,7 @@ from geo.errors import InputError
 from layers.edits import change, payload_text, placement_record, verb
 from layers.history import Entry, Fold
 from layers.posted import Posted
-from layers.tables import EditRow, PlacementRow
+from layers.tables import EditRow, LayoutRow, Participant, PlacementRow
 
 PLACEMENT_CAP = 400
 """Most placements that stand in one layout."""
@@ -73,6 +74,7 @@ def append(
     client_id: str,
     actor: str,
     closed: str = "",
+    moments: Sequence[datetime] = (),
 ) -> Appended:
     """Add edits to a layout's log and to its placements, all of them or none.
 
@@ -86,6 +88,8 @@ def append(
     closed
         Code of the sentence why nothing new is taken any more; what was taken before is
         acknowledged all the same.
+    moments
+        When each was made, for edits of a file; empty: now.
 
     Raises
     ------
@@ -95,7 +99,7 @@ def append(
     known = _known(session, edits)
     expected = first = _last_count(session, client_id) + 1
     grown, touched, seqs = fold.copy(), set[str](), dict[str, int]()
-    for posted in edits:
+    for place, posted in enumerate(edits):
         row = known.get(posted.edit_id)
         if row is None:
             if posted.client_seq != expected:
@@ -103,14 +107,16 @@ def append(
             if closed:
                 raise InputError(closed, edit=posted.edit_id)
             row = _row(layout_id, grown, client_id, posted, actor)
-            touched |= _step(grown, posted, actor)
+            if moments:
+                row.received_at = moments[place]
+            touched |= step(grown, posted, actor)
             session.add(row)
             known[posted.edit_id] = row
             expected += 1
         elif _said(row) != _says(layout_id, client_id, posted):
             raise Refused(posted.edit_id)
         seqs[posted.edit_id] = row.seq
-    _write_placements(session, layout_id, grown, touched)
+    write_placements(session, layout_id, grown, touched)
     return Appended(grown, seqs)
 
 
@@ -141,6 +147,32 @@ def last_seq(session: Session, layout_id: str) -> int:
     return session.exec(query).one() or 0
 
 
+def last_seqs(session: Session, project_id: str) -> dict[str, int]:
+    """Lengths of the logs of a project's layouts; those without any edit are not named."""
+    query = (
+        select(EditRow.layout_id, func.max(EditRow.seq))
+        .join(LayoutRow, col(LayoutRow.id) == col(EditRow.layout_id))
+        .where(LayoutRow.project_id == project_id)
+        .group_by(EditRow.layout_id)
+    )
+    return dict(session.exec(query).all())
+
+
+def hands(session: Session, project_id: str) -> dict[str, dict[str, int]]:
+    """Count a project's edits by layout and by their actor's age band; no participant: empty."""
+    query = (
+        select(EditRow.layout_id, Participant.age_band, func.count())
+        .join(LayoutRow, col(LayoutRow.id) == col(EditRow.layout_id))
+        .outerjoin(Participant, col(Participant.id) == col(EditRow.actor))
+        .where(LayoutRow.project_id == project_id)
+        .group_by(EditRow.layout_id, Participant.age_band)
+    )
+    found: dict[str, dict[str, int]] = {}
+    for layout_id, age_band, count in session.exec(query):
+        found.setdefault(layout_id, {})[age_band or ""] = count
+    return found
+
+
 def _known(session: Session, edits: Iterable[Posted]) -> dict[str, EditRow]:
     ids = [posted.edit_id for posted in edits]
     rows = session.exec(select(EditRow).where(col(EditRow.edit_id).in_(ids)))
@@ -166,7 +198,8 @@ def _row(layout_id: str, fold: Fold, client_id: str, posted: Posted, actor: str)
     )
 
 
-def _step(fold: Fold, posted: Posted, actor: str) -> set[str]:
+def step(fold: Fold, posted: Posted, actor: str) -> set[str]:
+    """Fold in one more edit; the ids it changed. ``layout.full`` where it is one too many."""
     before = len(fold.layout)
     changed = fold.step(posted.edit_id, posted.change, actor)
     if before < len(fold.layout) > PLACEMENT_CAP:
@@ -190,7 +223,8 @@ def _says(layout_id: str, client_id: str, posted: Posted) -> tuple[str, ...]:
     return layout_id, client_id, word, about, payload_text(posted.change)
 
 
-def _write_placements(session: Session, layout_id: str, fold: Fold, touched: set[str]) -> None:
+def write_placements(session: Session, layout_id: str, fold: Fold, touched: set[str]) -> None:
+    """Write what stands now of the ids that were touched."""
     if not touched:
         return
     session.exec(

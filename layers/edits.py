@@ -89,29 +89,16 @@ def change(verb: str, placement_id: str, content: Mapping[str, Any]) -> Change:
 
     Trusts them: what was taken once is replayed for ever, whatever limits say later.
     """
-    width, depth = content.get("width"), content.get("depth")
     built: Change
     match verb:
         case "put":
-            built = Put(
-                Placement(
-                    placement_id,
-                    content["kind"],
-                    content["x"],
-                    content["y"],
-                    content["turn"],
-                    width,
-                    depth,
-                    content.get("note", ""),
-                    _polygon(content.get("outline")),
-                    content.get("favourite", False),
-                )
-            )
+            built = Put(placement_of(placement_id, content))
         case "move":
             built = Move(placement_id, content["x"], content["y"])
         case "turn":
             built = Turn(placement_id, content["turn"])
         case "resize":
+            width, depth = content.get("width"), content.get("depth")
             built = Resize(placement_id, width, depth, _polygon(content.get("outline")))
         case "annotate":
             built = Annotate(placement_id, content["note"])
@@ -124,6 +111,22 @@ def change(verb: str, placement_id: str, content: Mapping[str, Any]) -> Change:
         case _:
             raise ValueError(f"the log holds an unknown verb: {verb}")
     return built
+
+
+def placement_of(placement_id: str, content: Mapping[str, Any]) -> Placement:
+    """Build a placement from its record; the inverse of `placement_record`."""
+    return Placement(
+        placement_id,
+        content["kind"],
+        content["x"],
+        content["y"],
+        content["turn"],
+        content.get("width"),
+        content.get("depth"),
+        content.get("note", ""),
+        _polygon(content.get("outline")),
+        content.get("favourite", False),
+    )
 
 
 def _corners(outline: Polygon | None) -> list[list[float]] | None:

@@ -25,9 +25,9 @@ class FoldCache:
         self._folds: OrderedDict[str, Fold] = OrderedDict()
         self._lock = Lock()
 
-    def current(self, session: Session, layout_id: str) -> Fold:
-        """Fold of a layout as this session sees it."""
-        last = edit_log.last_seq(session, layout_id)
+    def current(self, session: Session, layout_id: str, last: int | None = None) -> Fold:
+        """Fold of a layout as this session sees it; ``last``: the length of its log, if known."""
+        last = edit_log.last_seq(session, layout_id) if last is None else last
         with self._lock:
             kept = self._folds.get(layout_id)
         if kept is not None and kept.seq == last:

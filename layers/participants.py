@@ -48,12 +48,14 @@ def join(session: Session, project_id: str, nickname: str, age_band: str) -> Joi
     return Joined(participant, token, _begin(session, participant).id)
 
 
-def add(session: Session, project_id: str, nickname: str, age_band: str) -> tuple[Participant, str]:
+def add(
+    session: Session, project_id: str, nickname: str, age_band: str, token: str = ""
+) -> tuple[Participant, str]:
     """Add a participant; returns the token too, which is kept nowhere."""
     for field, key in (("nickname", nickname), ("age_band", age_band)):
         if not _KEY.fullmatch(key):
             raise InputError("participant.key", field=field)
-    token = secrets.token_urlsafe(16)
+    token = token or secrets.token_urlsafe(16)
     participant = Participant(
         project_id=project_id, nickname=nickname, age_band=age_band, token_hash=_hashed(token)
     )

@@ -16,7 +16,7 @@ from geo.edit import Annotate, Edit, Favour, Move, Put, Remove, Resize, Turn
 from geo.errors import InputError
 from geo.kind import Kind
 from geo.layout import Placement
-from layers.edits import Change, Undo, payload, placement_record, verb
+from layers.edits import Change, Undo, payload, verb
 from layers.text import clean
 
 COORDINATE_CAP = 1e5
@@ -84,10 +84,10 @@ def client_name(value: object, field: str) -> str:
     return value
 
 
-def put(placement: Placement, kinds: Mapping[str, Kind]) -> Put:
-    """Check a placement that comes from a file, by the same limits as a client's."""
-    made = _put({"placement_id": placement.id, **placement_record(placement)}, kinds)
-    return Put(made)
+def checked(change: Change, kinds: Mapping[str, Kind]) -> Change:
+    """Check a change that comes from a file, by the same limits as a client's."""
+    said = {"verb": verb(change), "placement_id": change.placement_id, **payload(change)}
+    return _change(said, kinds)
 
 
 def _change(sent: Mapping[str, Any], kinds: Mapping[str, Kind]) -> Change:

@@ -12,13 +12,16 @@ import data
 from geo.errors import InputError
 from geo.kind import Kind
 from layers.tables import (
+    BackdropRow,
     EditRow,
     LayoutRow,
+    LiveKey,
     OverrideRow,
     Participant,
     PlacementRow,
     Project,
     ProjectStage,
+    SavedView,
     SiteVersion,
     WaiverRow,
 )
@@ -101,7 +104,16 @@ def remove(session: Session, project_id: str) -> list[str]:
     its = select(LayoutRow.id).where(of_project)
     session.exec(delete(PlacementRow).where(col(PlacementRow.layout_id).in_(its)))
     session.exec(delete(EditRow).where(col(EditRow.layout_id).in_(its)))
-    for table in (OverrideRow, WaiverRow, LayoutRow, Participant, SiteVersion):
+    for table in (
+        BackdropRow,
+        LiveKey,
+        SavedView,
+        OverrideRow,
+        WaiverRow,
+        LayoutRow,
+        Participant,
+        SiteVersion,
+    ):
         session.exec(delete(table).where(col(table.project_id) == project_id))
     session.exec(delete(Project).where(col(Project.id) == project_id))
     return layouts
@@ -122,9 +134,14 @@ def checked_stage(stage: str) -> str:
     return stage
 
 
-def _free_code(session: Session) -> str:
+def code_like(session: Session, wanted: str) -> str:
+    """A join code that is free: the one wanted, if nobody has it."""
+    return _free_code(session, wanted)
+
+
+def _free_code(session: Session, wanted: str = "") -> str:
     while True:
-        code = f"{secrets.randbelow(1_000_000):06d}"
+        code, wanted = wanted or f"{secrets.randbelow(1_000_000):06d}", ""
         taken = session.exec(select(func.count()).where(Project.code == code)).one()
         if not taken:
             return code

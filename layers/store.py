@@ -8,26 +8,30 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from geo.catalogue import DEFAULT_RULESET, catalogue
+from geo.edit import Put
 from geo.errors import InputError
 from geo.kind import Kind
 from geo.layout import Layout
 from geo.site import Site
 from layers import edit_log, layouts, participants, projects
+from layers.backdrops import Backdrops
 from layers.backup import backup
+from layers.bundle import Bundles
 from layers.engine import Database, connect
 from layers.fold_cache import FoldCache
-from layers.history import Entry
+from layers.history import Entry, fold
 from layers.imports.site_file import read_site
-from layers.layouts import Ack, State
+from layers.layouts import Ack, Drawn, State
+from layers.live_keys import LiveKeys
 from layers.migrations import migrate
 from layers.participants import Joined
-from layers.posted import client_name, put, read
+from layers.posted import checked, client_name, read
 from layers.rulings import Rulings
 from layers.tables import (
     LayoutRow,
@@ -37,6 +41,7 @@ from layers.tables import (
     ProjectStage,
     SiteVersion,
 )
+from layers.views import Views
 from layers.waivers import Waivers
 
 REQUEST_CAP = 500
@@ -57,8 +62,11 @@ class Store:
 
     Attributes
     ----------
-    rulings, waivers
-        Rules that projects changed, issues that they accepted.
+    rulings, waivers, views, backdrops
+        Rules that projects changed, issues that they accepted, views that they saved, plans
+        under their sites' drawing boards.
+    live_keys, bundles
+        By which a GIS reads a project; whole projects as files.
     """
 
     def __init__(self, database: Database, kinds: Mapping[str, Kind]) -> None:
@@ -66,6 +74,10 @@ class Store:
         self._kinds = kinds
         self.rulings = Rulings(database)
         self.waivers = Waivers(database)
+        self.views = Views(database)
+        self.live_keys = LiveKeys(database)
+        self.bundles = Bundles(database, kinds)
+        self.backdrops = Backdrops(database)
         self._folds = FoldCache()
         # Site versions never change, so they are kept for good once read.
         self._read_site = lru_cache(maxsize=64)(self._site_version)
@@ -111,23 +123,22 @@ class Store:
         palette: Sequence[str] = (),
         demo: bool = False,
         stage: ProjectStage = "draft",
-        drawn: Sequence[tuple[str, Layout]] = (),
+        drawn: Sequence[Drawn] = (),
     ) -> Project:
         """Add a project on the text of a site file, all of it or nothing.
 
         Parameters
         ----------
         drawn
-            Names and layouts it begins with, handed in already.
+            Layouts it begins with.
 
         Raises
         ------
         InputError
             What the reader says of the site · ``name.empty`` · ``project.palette`` ·
-            ``project.rules`` · for what is drawn, as `add_layout`.
+            ``project.rules`` · for what is drawn, as `append`.
         """
         _parsed(site_document, name)
-        begun = [(title, [put(each, self._kinds) for each in layout]) for title, layout in drawn]
         with self._database.writing() as session:
             project = projects.add(
                 session,
@@ -139,15 +150,20 @@ class Store:
                 stage=stage,
                 kinds=self._kinds,
             )
-            for title, puts in begun:
+            for each in drawn:
+                drawer = None
+                if each.nickname:
+                    drawer, _ = participants.add(session, project.id, each.nickname, each.age_band)
                 layouts.add(
                     session,
                     project.id,
-                    title,
-                    puts,
-                    drawer=None,
-                    stage="submitted",
-                    actor="import",
+                    each.name,
+                    [checked(change, self._kinds) for change in each.changes],
+                    drawer=drawer,
+                    stage=each.stage,
+                    actor="import" if drawer is None else drawer.id,
+                    group=each.group,
+                    moments=each.moments,
                 )
             return project
 
@@ -223,12 +239,35 @@ class Store:
         with self._database.reading() as session:
             return participants.by_token(session, token)
 
-    def drawer(self, row: LayoutRow) -> Participant | None:
-        """Who drew a layout, where that is known."""
-        if row.participant_id is None:
-            return None
+    def drawers(self, project_id: str) -> dict[str, Participant]:
+        """Everybody who joined a project, by id (``LayoutRow.participant_id``)."""
         with self._database.reading() as session:
-            return session.get(Participant, row.participant_id)
+            query = select(Participant).where(Participant.project_id == project_id)
+            return {each.id: each for each in session.exec(query)}
+
+    def lend(self, layout_id: str, nickname: str, age_band: str, token: str) -> Participant:
+        """Let whoever holds a token draw on a layout that is nobody's; the same holder again.
+
+        Parameters
+        ----------
+        token
+            At least 128 bits that nobody can guess; the caller keeps it.
+
+        Raises
+        ------
+        InputError
+            ``layout.lent`` where the layout is somebody else's: it is theirs alone to change.
+        """
+        with self._database.writing() as session:
+            row = layouts.get(session, layout_id, lock=True)
+            holder = participants.by_token(session, token)
+            if row.participant_id is None:
+                if holder is None:
+                    holder, _ = participants.add(session, row.project_id, nickname, age_band, token)
+                row.participant_id = holder.id
+            if holder is None or row.participant_id != holder.id:
+                raise InputError("layout.lent")
+            return holder
 
     def next_layout(self, participant_id: str) -> LayoutRow:
         """Begin a participant's next layout; an empty draft of theirs is taken first."""
@@ -242,6 +281,16 @@ class Store:
         with self._database.reading() as session:
             return layouts.of(session, project_id, participant_id)
 
+    def standing(self, project_id: str) -> dict[str, tuple[int, Layout]]:
+        """Of all layouts of a project, by id, the length of the log and what stands; at once."""
+        with self._database.reading() as session:
+            return layouts.standing(session, project_id)
+
+    def lengths(self, project_id: str) -> dict[str, int]:
+        """Lengths of the logs of a project's layouts, by id; none where nothing was drawn."""
+        with self._database.reading() as session:
+            return edit_log.last_seqs(session, project_id)
+
     def layout(self, layout_id: str) -> State:
         """A layout as it stands; ``layout.unknown``."""
         with self._database.reading() as session:
@@ -250,11 +299,33 @@ class Store:
         self._folds.keep(layout_id, fold)
         return State(fold.layout, fold.seq, row, fold)
 
+    def states(self, project_id: str) -> list[State]:
+        """All layouts of a project as they stand, the oldest first."""
+        with self._database.reading() as session:
+            rows = layouts.of(session, project_id)
+            lasts = edit_log.last_seqs(session, project_id)
+            folds = [self._folds.current(session, row.id, lasts.get(row.id, 0)) for row in rows]
+        for row, found in zip(rows, folds, strict=True):
+            self._folds.keep(row.id, found)
+        return [State(x.layout, x.seq, row, x) for row, x in zip(rows, folds, strict=True)]
+
+    def hands(self, project_id: str) -> Mapping[str, Mapping[str, int]]:
+        """How many edits of each layout are whose: by layout, then by age band.
+
+        An empty age band stands for whoever is no participant; planners and files are none.
+        """
+        with self._database.reading() as session:
+            return edit_log.hands(session, project_id)
+
     def log(self, layout_id: str) -> list[Entry]:
         """A layout's whole log, in order."""
         with self._database.reading() as session:
             layouts.get(session, layout_id)
             return edit_log.entries(session, layout_id)
+
+    def version(self, layout_id: str, seq: int) -> Layout:
+        """A layout as it stood after the first ``seq`` lines of its log."""
+        return fold(self.log(layout_id)[:seq]).layout
 
     def append(
         self, layout_id: str, client_id: str, edits: Sequence[object], actor: str = ""
@@ -317,29 +388,59 @@ class Store:
         *,
         nickname: str = "",
         age_band: str = "",
+        group: str = "",
         stage: LayoutStage = "submitted",
+        origin: Mapping[str, Any] | None = None,
+        site_version: str = "",
         actor: str = "import",
     ) -> LayoutRow:
-        """Add a layout from a file, through the log like any other.
+        """Add a finished layout, through the log like any other.
 
         Parameters
         ----------
         nickname, age_band
             Who drew it, where that is known: both or neither.
+        origin
+            What it was made from; see `LayoutRow`.
+        site_version
+            Id of the version of the site it is drawn on; empty: the newest.
 
         Raises
         ------
         InputError
             ``edit.*``, ``layout.full``, ``name.empty``, ``project.unknown``.
         """
-        puts = [put(placement, self._kinds) for placement in layout]
+        puts = [checked(Put(placement), self._kinds) for placement in layout]
         with self._database.writing() as session:
             drawer = None
             if nickname:
                 drawer, _ = participants.add(session, project_id, nickname, age_band)
             return layouts.add(
-                session, project_id, name, puts, drawer=drawer, stage=stage, actor=actor
+                session,
+                project_id,
+                name,
+                puts,
+                drawer=drawer,
+                stage=stage,
+                actor=actor,
+                group=group,
+                origin=None if origin is None else dict(origin),
+                site_version=site_version,
             )
+
+    def fork(self, layout_id: str, seq: int, name: str, *, actor: str = "planner") -> LayoutRow:
+        """Begin a layout of one's own from a version of another, which stays as it is."""
+        of = self.layout(layout_id).row
+        return self.add_layout(
+            of.project_id,
+            name,
+            self.version(layout_id, seq),
+            group=of.group,
+            stage="draft",
+            origin={"made": "fork", "of": [[layout_id, seq]]},
+            site_version=of.site_version,
+            actor=actor,
+        )
 
     def _site_version(self, version_id: str) -> tuple[SiteVersion, Site]:
         with self._database.reading() as session:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    LargeBinary,
     MetaData,
     Text,
     TypeDecorator,
@@ -24,7 +25,7 @@ from sqlalchemy import (
 from sqlmodel import Field, SQLModel
 
 ProjectStage = Literal["draft", "design", "closed"]
-LayoutStage = Literal["draft", "submitted"]
+LayoutStage = Literal["draft", "submitted", "proposed"]
 
 
 class Moment(TypeDecorator[datetime]):
@@ -126,7 +127,19 @@ class Participant(Table, table=True):
 
 
 class LayoutRow(Table, table=True):
-    """A layout's cover sheet: whose it is and on which site version it is drawn."""
+    """A layout's cover sheet: whose it is and on which site version it is drawn.
+
+    Parameters
+    ----------
+    group
+        The group that drew it together; empty where nobody said.
+    stage
+        ``"proposed"`` is what a planner lays before everybody.
+    origin
+        What it was made from: ``{"made": "fork" | "common" | "paper", "of": [[layout id, seq],
+        ...]}``
+        and whatever its maker says of it beside; ``None`` where it began empty.
+    """
 
     __tablename__ = "layout"
 
@@ -135,7 +148,9 @@ class LayoutRow(Table, table=True):
     site_version: str = Field(foreign_key="site_version.id")
     participant_id: str | None = Field(default=None, foreign_key="participant.id", index=True)
     name: str
+    group: str = ""
     stage: str = "draft"
+    origin: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     created_at: datetime = Field(default_factory=now, sa_type=Moment)
     submitted_at: datetime | None = Field(default=None, sa_type=Moment)
 
@@ -254,4 +269,64 @@ class WaiverRow(Table, table=True):
     who: str
     why: str
     takes_back: str | None = Field(default=None, foreign_key="waiver.id")
+    made_at: datetime = Field(default_factory=now, sa_type=Moment)
+
+
+class SavedView(Table, table=True):
+    """Layers of a project as somebody liked to see them; may be replaced and removed.
+
+    Parameters
+    ----------
+    shown
+        What is seen, in the page's own words.
+    """
+
+    __tablename__ = "saved_view"
+    __table_args__: Any = (UniqueConstraint("project_id", "name"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    project_id: str = Field(foreign_key="project.id")
+    name: str
+    shown: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    made_at: datetime = Field(default_factory=now, sa_type=Moment)
+
+
+class LiveKey(Table, table=True):
+    """The key by which a GIS reads a project's live layers; at most one a project.
+
+    Parameters
+    ----------
+    key_hash
+        SHA-256 of the 128-bit key, which was shown once and is kept nowhere.
+    """
+
+    __tablename__ = "live_key"
+
+    project_id: str = Field(primary_key=True, foreign_key="project.id")
+    key_hash: str = Field(unique=True)
+    made_at: datetime = Field(default_factory=now, sa_type=Moment)
+
+
+class BackdropRow(Table, table=True):
+    """A plan as a picture under a site's drawing board; of a project the highest number counts.
+
+    Parameters
+    ----------
+    picture
+        WEBP; empty where the one before was taken away.
+    west, south, east, north
+        Its edges, site metres.
+    """
+
+    __tablename__ = "backdrop"
+    __table_args__: Any = (UniqueConstraint("project_id", "number"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    project_id: str = Field(foreign_key="project.id")
+    number: int = 0
+    picture: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    west: float = 0.0
+    south: float = 0.0
+    east: float = 0.0
+    north: float = 0.0
     made_at: datetime = Field(default_factory=now, sa_type=Moment)

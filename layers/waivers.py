@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -42,10 +43,7 @@ class Waivers:
 
     def of_layout(self, project_id: str, layout_id: str) -> tuple[Waiver, ...]:
         """Waivers that count in a layout: those for all, then its own, which go before."""
-        found = self.of_project(project_id)
-        return tuple(
-            each.waiver for owner in (None, layout_id) for each in found if each.layout_id == owner
-        )
+        return counting_in(self.of_project(project_id), layout_id)
 
     def waive(
         self, project_id: str, key: str, who: str, why: str, layout_id: str | None = None
@@ -89,6 +87,13 @@ class Waivers:
             row = _row(session, project_id, taken.layout_id, said)
             row.takes_back = waiver_id
             session.add(row)
+
+
+def counting_in(found: Sequence[Acceptance], layout_id: str) -> tuple[Waiver, ...]:
+    """Of a project's waivers those that count in a layout: as `Waivers.of_layout`."""
+    return tuple(
+        each.waiver for owner in (None, layout_id) for each in found if each.layout_id == owner
+    )
 
 
 def _check_owner(session: Session, project_id: str, layout_id: str) -> None:

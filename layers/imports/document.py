@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
@@ -33,6 +33,10 @@ class Raw:
         Flat; in the document's units.
     windows
         The feature's ``windows_geometry``, if any.
+    where
+        Place in the file as its own program calls it (``Sheet1!A5``); mostly empty.
+    layout
+        Which layout it belongs to, where a file holds several; else empty.
     """
 
     file: str
@@ -41,10 +45,14 @@ class Raw:
     properties: Mapping[str, Any]
     geometry: BaseGeometry
     windows: BaseGeometry | None = None
+    where: str = ""
+    layout: str = ""
 
     @property
     def label(self) -> str:
-        """How sentences call it: its id, its name too where it has one, else ``#3``."""
+        """How sentences call it: its place, or id with its name where it has one, else ``#3``."""
+        if self.where:
+            return self.where
         name = clean(self.properties.get("name"), 60)
         called = self.id or f"#{self.place}"
         return f"{called} ({name})" if name and name != called else called
@@ -60,6 +68,15 @@ class Document:
         Coordinates are metres of the site (``"frame": "local"``); else lon/lat degrees.
     origin
         lon/lat that the file wants as the site's origin, as our own files do.
+    spoken
+        Kinds may stand there by their names, as people type them in a table.
+    guessed
+        Roles were guessed from words: what has none is left out instead of being refused.
+    reach
+        m around the boundary beyond which nothing is taken; ``None``: 10 km, and farther is an
+        error. Extracts of OpenStreetMap hold whole quarters.
+    sure
+        The coordinates are WGS 84 whatever a person says of them.
     """
 
     file: str
@@ -68,17 +85,18 @@ class Document:
     name: str = ""
     attribution: str = ""
     origin: tuple[float, float] | None = None
+    spoken: bool = False
+    guessed: bool = False
+    reach: float | None = None
+    sure: bool = False
 
     def shaped(self, change: Callable[[BaseGeometry], BaseGeometry]) -> tuple[Raw, ...]:
         """The features with every geometry changed."""
         return tuple(
-            Raw(
-                raw.file,
-                raw.place,
-                raw.id,
-                raw.properties,
-                change(raw.geometry),
-                None if raw.windows is None else change(raw.windows),
+            replace(
+                raw,
+                geometry=change(raw.geometry),
+                windows=None if raw.windows is None else change(raw.windows),
             )
             for raw in self.features
         )

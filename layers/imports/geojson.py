@@ -21,8 +21,13 @@ ATTRIBUTION = 1_000
 _SHAPES = {"Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon"}
 
 
-def read_geojson(content: bytes, file: str) -> Document:
+def read_geojson(content: bytes, file: str, *, overpass: bool = False) -> Document:
     """Read a FeatureCollection, or a lone Feature or geometry as a collection of one.
+
+    Parameters
+    ----------
+    overpass
+        Read Overpass' JSON, too, which holds OpenStreetMap's own elements.
 
     Raises
     ------
@@ -30,6 +35,10 @@ def read_geojson(content: bytes, file: str) -> Document:
         Any of ``file.*``.
     """
     whole = parse(content, file)
+    if overpass and is_overpass(whole):
+        from layers.imports.osm import read_overpass  # noqa: PLC0415 - read by few
+
+        return read_overpass(whole, file)
     features = _features(whole, file)
     if len(features) > MOST_FEATURES:
         raise InputError(
@@ -49,6 +58,11 @@ def read_geojson(content: bytes, file: str) -> Document:
     )
     epsg = None if document.local else _epsg(whole.get("crs"), file)
     return document if epsg is None else to_degrees(document, epsg)
+
+
+def is_overpass(whole: Any) -> bool:
+    """Whether this JSON is what Overpass answers with."""
+    return isinstance(whole, dict) and "osm3s" in whole and isinstance(whole.get("elements"), list)
 
 
 def _features(whole: Any, file: str) -> list[Any]:

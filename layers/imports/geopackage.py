@@ -8,13 +8,14 @@ reading through, only real tables count, and all within a time limit.
 
 from __future__ import annotations
 
+import re
 import sqlite3 as stdlib_sqlite3
 import struct
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -24,6 +25,7 @@ from shapely.errors import GEOSException
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import InputError
+from geo.frame import Frame
 from layers.imports.crs import to_degrees
 from layers.imports.document import MOST_FEATURES, MOST_POINTS, Document, Raw
 from layers.imports.role import SHAPES as ROLE_SHAPES
@@ -35,6 +37,12 @@ try:
     import pysqlite3.dbapi2 as sqlite3
 except ImportError:
     sqlite3 = stdlib_sqlite3
+
+OF_LAYOUTS = "amenities"
+"""The layer of ours that layouts are read from."""
+
+_FRAME = re.compile(r"Site frame (-?\d{1,2}(?:\.\d{1,17})?) (-?\d{1,3}(?:\.\d{1,17})?)", re.ASCII)
+"""Name of a site's own reference system: its definition is never handed to a library."""
 
 LONGEST = 5.0
 """Seconds that the database may work."""
@@ -61,7 +69,8 @@ class _Connection(Protocol):
 def read_geopackage(content: bytes, file: str, wanted: str) -> Document:
     """Read the features of all layers, or of those with a ``wanted`` column if any has it.
 
-    A layer named like a role (``building``) needs no ``role`` column.
+    A layer named like a role (``building``) needs no ``role`` column. In a GeoPackage of ours
+    the layouts are the layer ``amenities``; what else has a ``kind`` there was worked out of it.
 
     Raises
     ------
@@ -117,10 +126,12 @@ class _Layer:
 def _document(database: _Connection, file: str, wanted: str) -> Document:
     layers = _layers(database, file)
     chosen = [layer for layer in layers if wanted in layer.columns or layer.role(wanted)] or layers
+    if wanted == "kind":
+        chosen = [layer for layer in chosen if layer.table == OF_LAYOUTS] or chosen
     if not chosen:
         raise InputError("file.gpkg_no_layers", file=file)
-    epsgs = {_epsg(database, layer.srs, file) for layer in chosen}
-    if None in epsgs and len(epsgs) > 1:
+    systems = {_system(database, layer.srs, file) for layer in chosen}
+    if None in systems and len(systems) > 1:
         raise InputError("file.unknown_crs", file=file, crs="-1")
     features: list[Raw] = []
     for layer in chosen:
@@ -129,12 +140,20 @@ def _document(database: _Connection, file: str, wanted: str) -> Document:
         prefix = f"{layer.table}." if len(chosen) > 1 else ""
         raws = _raws(rows, layer, file, len(features), prefix, layer.role(wanted))
         part = Document(file, tuple(raws))
-        epsg = _epsg(database, layer.srs, file)
-        features += part.features if epsg is None else to_degrees(part, epsg).features
+        features += _in_degrees(part, _system(database, layer.srs, file)).features
     points = sum(int(shapely.get_num_coordinates(raw.geometry)) for raw in features)
     if points > MOST_POINTS:
         raise InputError("file.too_many_points", file=file, count=points, limit=MOST_POINTS)
-    return Document(file, tuple(features), local=None in epsgs)
+    return Document(file, tuple(features), local=None in systems)
+
+
+def _in_degrees(part: Document, system: int | Frame | None) -> Document:
+    """The document in lon/lat; metres without a place on the globe stay as they are."""
+    if system is None:
+        return part
+    if isinstance(system, Frame):
+        return replace(part, features=part.shaped(system.to_degrees))
+    return to_degrees(part, system)
 
 
 def _check_sound(database: _Connection, table: str, file: str) -> None:
@@ -199,9 +218,10 @@ def _raws(  # noqa: PLR0917 - one row's surroundings
         }
         if role and not properties.get("role"):
             properties["role"] = role
+        layout = clean(properties.get("layout"))
         number = properties.get("fid", place)
         own = clean(properties.get("id")) or clean(f"{prefix}{number}")
-        yield Raw(file, place, own, properties, _shape(blob, file, own))
+        yield Raw(file, place, own, properties, _shape(blob, file, own), layout=layout)
 
 
 def _shape(blob: object, file: str, feature: str) -> BaseGeometry:
@@ -228,19 +248,24 @@ def _shape(blob: object, file: str, feature: str) -> BaseGeometry:
     return single(shape)
 
 
-def _epsg(database: _Connection, srs: int, file: str) -> int | None:
-    """EPSG number of a layer; ``None`` for metres without a place on the globe (-1)."""
+def _system(database: _Connection, srs: int, file: str) -> int | Frame | None:
+    """EPSG number of a layer or our own frame; ``None`` for metres without a place (-1)."""
     if srs == -1:
         return None
     if srs in (0, 4326):
         return 4326
     found = database.execute(
-        "SELECT organization, organization_coordsys_id FROM gpkg_spatial_ref_sys WHERE srs_id = ?",
+        "SELECT organization, organization_coordsys_id, srs_name FROM gpkg_spatial_ref_sys"
+        " WHERE srs_id = ?",
         (srs,),
     ).fetchall()
     match found:
-        case [(str() as organization, int() as number)] if organization.upper() == "EPSG":
+        case [(str() as organization, int() as number, _)] if organization.upper() == "EPSG":
             return number
+        case [(_, _, str() as name)] if ours := _FRAME.fullmatch(name):
+            lat0, lon0 = (float(each) for each in ours.groups())
+            if abs(lat0) <= 90 and abs(lon0) <= 180:
+                return Frame(lon0, lat0)
     raise InputError("file.unknown_crs", file=file, crs=str(srs))
 
 

@@ -20,7 +20,7 @@ from geo.kind import Kind
 from geo.site import Site
 from geo.stack import Stack
 from layers.imports.json_text import parse
-from layers.imports.layout_file import FARTHEST
+from layers.imports.layout_file import ALIKE, FARTHEST
 from layers.imports.table_columns import (
     NUMBERS,
     TYPES,
@@ -33,7 +33,7 @@ from layers.imports.table_columns import (
 )  # fmt: skip
 from layers.imports.table_frame import Change, to_metres
 from layers.imports.table_shapes import shapes
-from layers.imports.text import clean
+from layers.imports.text import clean, file_name
 
 MOST_ROWS = 30_000_000
 """Placements in one file: a million layouts of thirty."""
@@ -46,9 +46,6 @@ MOST_BYTES = 1_000_000_000
 
 ROWS = 100_000
 """Placements read at a time."""
-
-ALIKE = 0.002
-"""How far an outline may be from a kind's footprint to be taken for it, m: rounded degrees."""
 
 Numbers = NDArray[np.float64]
 
@@ -84,7 +81,7 @@ def read_stacks(
     InputError
         ``table.*``, ``file.*``, ``layout.*``; rows are told as ``#1`` for the first.
     """
-    shown_name = clean(name.replace("\\", "/").rsplit("/", 1)[-1], 80) or "?"
+    shown_name = file_name(name)
     try:
         table = pq.ParquetFile(file, thrift_string_size_limit=50_000_000)
         reader = _Reader(table, shown_name, site, kinds, names or {})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -15,10 +15,11 @@ from geo.errors import InputError
 from geo.frame import Frame
 from geo.site import Site
 from layers.imports.any_file import read_document
-from layers.imports.attribute import nearest, shown
-from layers.imports.document import Document, Raw
-from layers.imports.role import BOUNDARY, SHAPES
+from layers.imports.coordinates import Coordinates
+from layers.imports.document import MOST_FEATURES, Document, Raw
+from layers.imports.nearby import nearby
 from layers.imports.shape import FARTHEST, check_range, counter_clockwise, crossing, mended, sound
+from layers.imports.site_boundary import called, candidates_of, choose
 from layers.imports.site_feature import read_feature
 from layers.imports.text import clean
 
@@ -28,10 +29,6 @@ LARGEST = 2e6
 
 LONGEST = 10_000.0
 """Extent of a site, and farthest anything of it, m."""
-
-
-LISTED = 20
-"""Boundaries that a sentence names; ``boundary_choices`` gives all."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +48,35 @@ class Mend:
     after: Polygon
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A site as it was read, and how many things of the file nobody could tell what they are."""
+
+    site: Site
+    left_out: int = 0
+
+
 def read_site(
-    content: bytes, name: str, *, boundary: str | None = None, repair: bool = False
+    content: bytes,
+    name: str,
+    *,
+    boundary: str | None = None,
+    repair: bool = False,
+    coordinates: Coordinates = "wgs84",
 ) -> Site:
-    """Read a site file, GeoJSON or GeoPackage.
+    """Read a site file: see `reading`, which also tells what was left out."""
+    return reading(content, name, boundary=boundary, repair=repair, coordinates=coordinates).site
+
+
+def reading(
+    content: bytes,
+    name: str,
+    *,
+    boundary: str | None = None,
+    repair: bool = False,
+    coordinates: Coordinates = "wgs84",
+) -> Reading:
+    """Read a site file: GeoJSON, GeoPackage, KML or KMZ, Shapefiles in a ZIP, OpenStreetMap.
 
     Parameters
     ----------
@@ -66,18 +88,26 @@ def read_site(
         Id of the polygon to take where the file has several.
     repair
         Mend outlines that cross themselves. Ask the planner first: see ``boundary_mend``.
+    coordinates
+        What its coordinates are in, where the file itself does not or wrongly says so.
 
     Raises
     ------
     InputError
         ``file.*`` or ``site.*``: what, where, what to do. Nothing is half read.
     """
-    document = read_document(content, name, "role")
-    chosen, others = _choose(document, boundary)
+    document = read_document(content, name, "role", coordinates)
+    chosen, others = choose(document, boundary)
     frame, outline = _placed(document, chosen, repair=repair)
     _check_size(outline, document.file)
     change = _metres(frame)
     features = []
+    left_out = len(document.features) - len(others) - 1
+    if document.reach is not None and frame is not None:
+        others = list(nearby(others, outline, frame, document.reach))
+        _check_count(others, document.file)
+        # A flaw in what somebody mapped across the street is nobody's to consent to.
+        repair = True
     for raw in others:
         for shape in (raw.geometry, raw.windows):
             if shape is not None:
@@ -86,114 +116,43 @@ def read_site(
         features.append(read_feature(raw, change, local=document.local, repair=repair))
     _check_ids(document.file, [feature.id for feature in features])
     named = clean(chosen.properties.get("name")) or document.name
-    return Site(
+    site = Site(
         name=named or clean(document.file.rsplit(".", 1)[0]),
         boundary=outline,
         features=tuple(features),
         frame=frame,
         attribution=document.attribution,
     )
+    # Of a whole quarter that is no use to be told: most of it is far away.
+    return Reading(site, left_out if document.guessed and document.reach is None else 0)
 
 
-def boundary_choices(content: bytes, name: str) -> tuple[Choice, ...]:
+def boundary_choices(
+    content: bytes, name: str, *, coordinates: Coordinates = "wgs84"
+) -> tuple[Choice, ...]:
     """Every polygon of the file that could be the boundary, in file order.
 
     For the app to ask after ``site.several_boundaries``.
     """
-    document = read_document(content, name, "role")
+    document = read_document(content, name, "role", coordinates)
     return tuple(
-        Choice(_called(raw), clean(raw.properties.get("name")), _area(document, raw))
-        for raw in _candidates(document)
+        Choice(called(raw), clean(raw.properties.get("name")), _area(document, raw))
+        for raw in candidates_of(document)
     )
 
 
-def boundary_mend(content: bytes, name: str, *, boundary: str | None = None) -> Mend:
+def boundary_mend(
+    content: bytes,
+    name: str,
+    *,
+    boundary: str | None = None,
+    coordinates: Coordinates = "wgs84",
+) -> Mend:
     """What ``repair=True`` would make of the boundary, for the planner's consent."""
-    document = read_document(content, name, "role")
-    chosen, _ = _choose(document, boundary)
+    document = read_document(content, name, "role", coordinates)
+    chosen, _ = choose(document, boundary)
     frame, after = _placed(document, chosen, repair=True)
     return Mend(cast(Polygon, _metres(frame)(chosen.geometry)), after)
-
-
-def _choose(document: Document, boundary: str | None) -> tuple[Raw, list[Raw]]:
-    """The boundary, and what else belongs to the site."""
-    if not document.features:
-        raise InputError("file.no_features", file=document.file)
-    for raw in document.features:
-        _check_role(raw)
-    candidates = _candidates(document)
-    ids = ", ".join(_listed(raw) for raw in candidates[:LISTED])
-    if len(candidates) > LISTED:
-        ids += ", …"
-    if not candidates:
-        raise InputError("site.no_boundary", file=document.file)
-    if boundary is not None:
-        matching = [raw for raw in candidates if boundary in (_called(raw), raw.id)]
-        if len(matching) != 1:
-            raise InputError(
-                "site.no_such_boundary", file=document.file, boundary=clean(boundary, 60), ids=ids
-            )
-        chosen = matching[0]
-    elif len(candidates) > 1:
-        raise InputError("site.several_boundaries", file=document.file, ids=ids)
-    else:
-        chosen = candidates[0]
-    others = [raw for raw in document.features if raw not in candidates]
-    for raw in others:
-        if not _role(raw):
-            raise InputError("site.no_role", file=raw.file, feature=raw.label)
-    if not isinstance(chosen.geometry, Polygon):
-        raise _wrong_shape(chosen, BOUNDARY)
-    return chosen, others
-
-
-def _candidates(document: Document) -> list[Raw]:
-    said = [raw for raw in document.features if _role(raw) == BOUNDARY]
-    return said or [
-        raw for raw in document.features if not _role(raw) and isinstance(raw.geometry, Polygon)
-    ]
-
-
-def _role(raw: Raw) -> str:
-    role = raw.properties.get("role")
-    return role.strip() if isinstance(role, str) else "" if role is None else shown(role)
-
-
-def _check_role(raw: Raw) -> None:
-    role = _role(raw)
-    if not role:
-        return
-    if role not in SHAPES:
-        raise InputError(
-            "site.unknown_role",
-            file=raw.file,
-            feature=raw.label,
-            role=shown(role),
-            nearest=nearest(role, SHAPES),
-        )
-    if raw.geometry.geom_type not in SHAPES[role]:
-        raise _wrong_shape(raw, role)
-
-
-def _wrong_shape(raw: Raw, role: str) -> InputError:
-    return InputError(
-        "site.wrong_geometry",
-        file=raw.file,
-        feature=raw.label,
-        role=role,
-        found=raw.geometry.geom_type,
-        wanted=" / ".join(SHAPES[role]),
-    )
-
-
-def _called(raw: Raw) -> str:
-    """A name to choose it by: its id, else its place."""
-    return raw.id or f"#{raw.place}"
-
-
-def _listed(raw: Raw) -> str:
-    name = clean(raw.properties.get("name"), 60)
-    return f"{_called(raw)} ({name})" if name else _called(raw)
 
 
 def _placed(document: Document, chosen: Raw, *, repair: bool) -> tuple[Frame | None, Polygon]:
@@ -225,7 +184,8 @@ def _check_units(document: Document, shape: Polygon) -> None:
     west, south, east, north = shape.bounds
     extent = max(east - west, north - south)
     if not document.local and 1 < extent < FARTHEST:
-        raise InputError("site.looks_like_metres", file=document.file)
+        code = "site.looks_like_grid" if document.guessed else "site.looks_like_metres"
+        raise InputError(code, file=document.file)
     if document.local and extent < 0.05 and abs(west) <= 180 and abs(south) <= 90 and west:
         raise InputError("site.looks_like_degrees", file=document.file)
 
@@ -252,6 +212,11 @@ def _check_size(outline: Polygon, file: str) -> None:
         raise InputError("site.gigantic", file=file, extent=f"{extent:,.0f}", limit=f"{LONGEST:g}")
     if outline.area < SMALLEST:
         raise InputError("site.tiny", file=file, area=f"{outline.area:.2g}")
+
+
+def _check_count(raws: Sequence[Raw], file: str) -> None:
+    if len(raws) > MOST_FEATURES:
+        raise InputError("file.too_many_features", file=file, count=len(raws), limit=MOST_FEATURES)
 
 
 def _check_near(shape: BaseGeometry, outline: Polygon, raw: Raw) -> None:

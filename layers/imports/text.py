@@ -25,3 +25,8 @@ def clean(text: object, limit: int = NAME) -> str:
     # lengthen threefold, so nothing that would have stayed is lost.
     whole = " ".join(str(text)[: 4 * limit].split())
     return " ".join(tidied(whole, 12 * limit)[:limit].split())
+
+
+def file_name(path: str) -> str:
+    """What a file is called in sentences: one safe line, without the folders; never opened."""
+    return clean(path.replace("\\", "/").rsplit("/", 1)[-1], 80) or "?"

@@ -45,7 +45,7 @@ def rectangle(width: float, depth: float, name: str) -> Site:
             raise InputError(
                 "typed.size", value=f"{value:g}", lowest=SHORTEST, highest=f"{LONGEST:g}"
             )
-    return _site([(0.0, 0.0), (width, 0.0), (width, depth), (0.0, depth)], name)
+    return outlined([(0.0, 0.0), (width, 0.0), (width, depth), (0.0, depth)], name)
 
 
 def corner_list(text: str, name: str) -> Site:
@@ -63,9 +63,27 @@ def corner_list(text: str, name: str) -> Site:
     corners = _corners(text)
     if len(corners) > 1 and corners[0] == corners[-1]:
         corners.pop()
-    if len(corners) < 3:
-        raise InputError("typed.few_corners", count=len(corners))
-    return _site(corners, name)
+    return outlined(corners, name)
+
+
+def corner(text: str, number: int) -> tuple[float, float]:
+    """One place as people type it: ``121.47, 31.23`` or ``(20 25)``.
+
+    Parameters
+    ----------
+    number
+        Which one it is, for the sentence.
+
+    Raises
+    ------
+    InputError
+        ``typed.corner``.
+    """
+    plain = text[:200].translate(_FULL_WIDTH).strip(" \t,，、。")
+    match = _CORNER.fullmatch(plain)
+    if match is None:
+        raise InputError("typed.corner", number=number, text=clean(text, 30))
+    return float(match[1]), float(match[2])
 
 
 def _corners(text: str) -> list[tuple[float, float]]:
@@ -87,7 +105,10 @@ def _corners(text: str) -> list[tuple[float, float]]:
     return corners
 
 
-def _site(corners: list[tuple[float, float]], name: str) -> Site:
+def outlined(corners: list[tuple[float, float]], name: str) -> Site:
+    """A site from corners in order round it, m: at least three, as `corner_list` has them."""
+    if len(corners) < 3:
+        raise InputError("typed.few_corners", count=len(corners))
     boundary = Polygon(corners)
     where = crossing(boundary)
     if where is not None and Polygon(corners).convex_hull.area > 0:
