@@ -86,9 +86,12 @@ def _packed(content: bytes, media: str) -> Asset:
 
 
 @cache
-def modules() -> tuple[str, ...]:
-    """Paths of the participant's modules, for the browser to fetch ahead of their imports."""
-    found = [*FRONTEND.glob("*.js"), *(FRONTEND / "vendor").glob("*.js")]
+def modules(*folders: str) -> tuple[str, ...]:
+    """Paths of modules, for the browser to fetch ahead of their imports.
+
+    ``folders``: of the front end; none: those of the participant.
+    """
+    found = [path for each in folders or (".", "vendor") for path in (FRONTEND / each).glob("*.js")]
     return tuple(f"editor/{path.relative_to(FRONTEND).as_posix()}" for path in sorted(found))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 
@@ -12,9 +13,10 @@ from geo.issue import Issue
 from geo.limit import RuleSet
 from geo.recheck import Judgement, judgement
 from geo.site import Site
-from geo.waiver import Accepted, parted
+from geo.waiver import Accepted, Waiver, parted
 from layers.exports.plan import Lang, Plan
 from layers.layouts import State
+from layers.waivers import counting_in
 from ui.rule_words import changes_in, day
 from ui.running import running
 from ui.verdict import speaker
@@ -56,17 +58,33 @@ _lock = Lock()
 
 def checked(state: State) -> Checked:
     """Judge a layout's state; at most once for the same state and rules."""
-    judged, row = _judged(state), state.row
-    waivers = running().store.waivers.of_layout(row.project_id, row.id)
+    store, row = running().store, state.row
+    judged = _judged(state, store.rulings.rules(row.project_id))
+    return _parted(judged, state, store.waivers.of_layout(row.project_id, row.id))
+
+
+def all_checked(states: Sequence[State]) -> list[Checked]:
+    """Judge layouts of one project; as `checked` each, but what they share is asked for once."""
+    if not states:
+        return []
+    store, project_id = running().store, states[0].row.project_id
+    rules = store.rulings.rules(project_id)
+    waivers = store.waivers.of_project(project_id)
+    return [
+        _parted(_judged(state, rules), state, counting_in(waivers, state.row.id))
+        for state in states
+    ]
+
+
+def _parted(judged: Checked, state: State, waivers: tuple[Waiver, ...]) -> Checked:
     issues, accepted = parted(judged.issues, waivers)
     return replace(judged, state=state, issues=issues, accepted=accepted)
 
 
-def _judged(state: State) -> Checked:
+def _judged(state: State, rules: RuleSet) -> Checked:
     """All its issues, whether accepted or not: waivers come and go, the verdict stays."""
     store = running().store
     row = state.row
-    rules = store.rulings.rules(row.project_id)
     key = (row.id, rules.hash)
     with _lock:
         kept = _checked.get(key)

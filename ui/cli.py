@@ -8,17 +8,13 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import datetime
-import hashlib
-import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-import data
-from geo.catalogue import catalogue, ruleset
+from geo.catalogue import catalogue
 from geo.check import check
 from geo.errors import InputError
 from geo.follow import followed
@@ -26,16 +22,26 @@ from geo.layout import Layout
 from geo.limit import RuleSet
 from geo.site import Site
 from layers.exports.geojson import layout_text, site_text
-from layers.imports.layout_file import read_layout
-from layers.imports.site_file import read_site
 from layers.imports.text import clean
 from ui.cli_fit import fit_text
 from ui.cli_parser import all_exports, parser
-from ui.cli_repair import as_json, moved_lines, removal_lines, repair
+from ui.cli_read import (
+    names_of_kinds,
+    paper_of,
+    read_all,
+    read_layout_at,
+    read_rules,
+    read_site_of,
+    version_of,
+)
+from ui.cli_repair import as_json as repair_json
+from ui.cli_repair import moved_lines, removal_lines, repair
+from ui.cli_say import one_line, print_json, verdict_lines, write_all, wrote
+from ui.cli_setting import Setting
 from ui.cli_since import followed_keys, followed_lines
-from ui.disk import read_whole, shown, write_whole
+from ui.disk import shown, write_whole
 from ui.verdict import speaker, verdict
-from ui.words import LANGUAGES, sentences, t, translator
+from ui.words import LANGUAGES, t, translator
 
 FINE, FOUND, UNUSABLE = 0, 1, 2
 INTERRUPTED = 130
@@ -79,7 +85,13 @@ def _run(given: list[str], lang: str) -> int:
         "fit": _fit,
         "repair": _repair,
         "batch": _batch,
+        "compare": _compare,
+        "common": _common,
         "export": _export,
+        "import": _import,
+        "photo": _photo,
+        "export-project": _export_project,
+        "import-project": _import_project,
     }[chosen.command]
     code = command(chosen, lang)
     sys.stdout.flush()
@@ -87,173 +99,167 @@ def _run(given: list[str], lang: str) -> int:
 
 
 def _check(chosen: argparse.Namespace, lang: str) -> int:
-    site, layout, rules = _read(chosen)
+    site, layout, rules = read_all(chosen)
     issues = check(site, layout, catalogue(), rules)
-    found = verdict(site, layout, rules, issues, site_version=_version_of(site))
+    found = verdict(site, layout, rules, issues, site_version=version_of(site))
     since: list[str] = []
     if chosen.since is not None:
-        before = _layout(chosen.since, site)
+        before = read_layout_at(chosen.since, site)
         told = followed(check(site, before, catalogue(), rules), issues)
         found["followed"] = followed_keys(told)
         since = list(followed_lines(told, speaker(site, before), speaker(site, layout), lang))
     if chosen.json:
-        _print_json(found)
+        print_json(found)
     else:
-        for line in (*_lines(found, lang), *map(_one_line, since)):
+        for line in (*verdict_lines(found, lang), *map(one_line, since)):
             print(line)
     return FOUND if found["summary"]["errors"] else FINE
 
 
 def _fit(chosen: argparse.Namespace, _: str) -> int:
-    site, layout, rules = _read(chosen)
-    print(fit_text(chosen, site, layout, rules, _names_of_kinds()))
+    site, layout, rules = read_all(chosen)
+    print(fit_text(chosen, site, layout, rules, names_of_kinds()))
     return FINE
 
 
 def _batch(chosen: argparse.Namespace, lang: str) -> int:
     from ui.cli_batch import batch  # noqa: PLC0415 - pyarrow is slow, and a check needs none of it
 
-    rules, site = _read_rules(chosen), _read_site(chosen)
-    told = batch(chosen, site, rules, _names_of_kinds(), site_version=_version_of(site))
+    rules, site = read_rules(chosen), read_site_of(chosen)
+    told = batch(chosen, site, rules, names_of_kinds(), site_version=version_of(site))
     print(t(lang, "command.judged", **told, out=shown(chosen.out)))
     return FOUND if told["errors"] else FINE
 
 
-def _repair(chosen: argparse.Namespace, lang: str) -> int:
-    words = translator(lang)
-    site, layout, rules = _read(chosen)
-    made = repair(site, layout, rules, best=chosen.best)
-    issues = check(site, made.layout, catalogue(), rules)
-    found = verdict(site, made.layout, rules, issues, site_version=_version_of(site))
+def _compare(chosen: argparse.Namespace, lang: str) -> int:
+    from ui.cli_compare import as_json, compare, lines  # noqa: PLC0415 - as for batch
+
+    paper = paper_of(chosen)
+    rules, site = read_rules(chosen), read_site_of(chosen)
+    made = compare(chosen, site, rules, names_of_kinds())
     if chosen.json:
-        _print_json(as_json(made, found))
+        print_json(_judged_by(site, rules) | as_json(made))
+    else:
+        for line in lines(made, translator(lang)):
+            print(one_line(line))
+    if any((chosen.xlsx, chosen.sheet, chosen.booklet)):
+        from ui.cli_meeting import files_of  # noqa: PLC0415 - as for batch
+
+        setting = Setting(site, rules, version_of(site), lang, paper)
+        write_all(files_of(chosen, made, setting), chosen, lang)
+    return FINE
+
+
+def _common(chosen: argparse.Namespace, lang: str) -> int:
+    from ui.cli_common import as_json, build, lines  # noqa: PLC0415 - as for batch
+
+    paper = paper_of(chosen)
+    rules, site = read_rules(chosen), read_site_of(chosen)
+    made, stack = build(chosen, site, rules, names_of_kinds())
+    found = verdict(site, made.layout, rules, made.issues, site_version=version_of(site))
+    content = layout_text(made.layout, catalogue(), site).encode()
+    write_whole(chosen.out, content)
+    if chosen.json:
+        print_json(as_json(made, stack, chosen.budget, found))
     else:
         told = [issue for issue in found["issues"] if issue["severity"] != "hint"]
-        lines = [*moved_lines(made, words), *_lines({**found, "issues": told}, lang)]
+        words = translator(lang)
+        for line in [*lines(made, stack, words), *verdict_lines({**found, "issues": told}, lang)]:
+            print(one_line(line))
+        wrote(chosen.out, content, lang)
+    if chosen.sheet:
+        from ui.cli_meeting import sheet_of  # noqa: PLC0415 - as for batch
+
+        setting = Setting(site, rules, version_of(site), lang, paper)
+        write_all([(chosen.sheet, sheet_of(made, stack, setting))], chosen, lang)
+    return FOUND if found["summary"]["errors"] else FINE
+
+
+def _repair(chosen: argparse.Namespace, lang: str) -> int:
+    words = translator(lang)
+    site, layout, rules = read_all(chosen)
+    made = repair(site, layout, rules, best=chosen.best)
+    issues = check(site, made.layout, catalogue(), rules)
+    found = verdict(site, made.layout, rules, issues, site_version=version_of(site))
+    if chosen.json:
+        print_json(repair_json(made, found))
+    else:
+        told = [issue for issue in found["issues"] if issue["severity"] != "hint"]
+        lines = [*moved_lines(made, words), *verdict_lines({**found, "issues": told}, lang)]
         for line in [*lines, *removal_lines(made, words)]:
-            print(_one_line(line))
+            print(one_line(line))
     if chosen.out:
         content = layout_text(made.layout, catalogue(), site).encode()
         write_whole(chosen.out, content)
         if not chosen.json:
-            _wrote(chosen.out, content, lang)
+            wrote(chosen.out, content, lang)
     return FOUND if found["summary"]["errors"] else FINE
 
 
 def _export(chosen: argparse.Namespace, lang: str) -> int:
-    from layers.exports.plan import ExportOptions, Paper, Plan  # noqa: PLC0415
-
     exports = all_exports()
     if chosen.format not in exports:
         raise InputError(
             "command.unknown_format", format=clean(chosen.format, 40), names=", ".join(exports)
         )
-    if chosen.paper not in get_args(Paper):
-        raise InputError(
-            "command.unknown_paper", paper=clean(chosen.paper, 40), names=", ".join(get_args(Paper))
-        )
-    site, layout, rules = _read(chosen)
-    plan = Plan(
-        site=site,
-        layout=layout,
-        kinds=catalogue(),
-        rules=rules,
-        issues=check(site, layout, catalogue(), rules),
-        title=site.name,
-        subtitle=clean(Path(chosen.layout).stem),
-        lang="zh" if lang == "zh" else "en",
-        translate=translator(lang),
-        date=datetime.date.today(),
-        site_version=_version_of(site),
-        say=speaker(site, layout),
-        translators={each: translator(each) for each in LANGUAGES},
-    )
-    options = ExportOptions(chosen.scale, chosen.paper, Path(chosen.out).name)
+    options = paper_of(chosen)
+    site, layout, rules = read_all(chosen)
+    setting = Setting(site, rules, version_of(site), lang, options)
+    plan = setting.plan(layout, site.name, clean(Path(chosen.layout).stem))
     content = bytes(exports[chosen.format](plan, options))
     write_whole(chosen.out, content)
-    _wrote(chosen.out, content, lang)
+    wrote(chosen.out, content, lang)
     return FINE
 
 
-def _read(chosen: argparse.Namespace) -> tuple[Site, Layout, RuleSet]:
-    rules, site = _read_rules(chosen), _read_site(chosen)
-    return site, _layout(chosen.layout, site), rules
+def _import(chosen: argparse.Namespace, lang: str) -> int:
+    from ui.cli_import import as_json, lines, read, site_of  # noqa: PLC0415 - as for batch
 
-
-def _read_rules(chosen: argparse.Namespace) -> RuleSet:
-    try:
-        return ruleset(chosen.rules)
-    except KeyError:
-        names = ", ".join(data.ruleset_names())
-        raise InputError(
-            "command.unknown_rules", rules=clean(chosen.rules, 40), names=names
-        ) from None
-
-
-def _read_site(chosen: argparse.Namespace) -> Site:
-    return read_site(read_whole(chosen.site), chosen.site, boundary=chosen.boundary)
-
-
-def _layout(path: str, site: Site) -> Layout:
-    return read_layout(read_whole(path), path, site, catalogue(), _names_of_kinds())
-
-
-def _names_of_kinds() -> Mapping[str, str]:
-    """Every name of every kind, in all languages, with its code."""
-    return {
-        name: key.split(".")[1]
-        for lang in LANGUAGES
-        for key, name in sentences(lang, "kinds").items()
-        if key.startswith("kind.") and key.split(".")[1] in catalogue()
-    }
-
-
-def _version_of(site: Site) -> str:
-    """A file carries no version number, so its content's hash is its version."""
-    return hashlib.sha256(site_text(site).encode()).hexdigest()[:12]
-
-
-def _print_json(answer: dict[str, Any]) -> None:
-    with contextlib.suppress(AttributeError):
-        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    print(json.dumps(answer, ensure_ascii=False, allow_nan=False, indent=2))
-
-
-def _wrote(path: str, content: bytes, lang: str) -> None:
-    size = f"{max(len(content) / 1000, 0.1):.1f}"
-    print(t(lang, "command.wrote", out=shown(path), size=size))
-
-
-def _lines(found: dict[str, Any], lang: str) -> Iterator[str]:
-    """One line an issue, then the count."""
-    words = translator(lang)
-    stop = "；" if lang == "zh" else "; "
-    for issue in found["issues"]:
-        facts = []
-        if issue["measured"] is not None and issue["required"] is not None:
-            unit = "" if issue["unit"] == "1" else issue["unit"]
-            facts.append(
-                words(
-                    "command.numbers",
-                    measured=_number(issue["measured"], unit),
-                    required=_number(issue["required"], unit),
-                )
-            )
-        facts += [issue["source"]] if issue["source"] else []
-        facts.append(", ".join([*issue["placements"], *issue["features"]]))
-        severity = words(f"command.severity.{issue['severity']}")
-        sentence = issue["message"][lang]
-        yield _one_line(f"{severity} {issue['rule']} {sentence} [{stop.join(filter(None, facts))}]")
-    rules = found["rules"]["name"]
-    if any(found["summary"].values()):
-        yield words("command.summary", rules=rules, **found["summary"])
+    plan = read(chosen)
+    content = site_text(site_of(plan)).encode()
+    write_whole(chosen.out, content)
+    if chosen.json:
+        print_json(as_json(plan))
     else:
-        yield words("command.none", rules=rules)
+        for line in lines(plan, lang):
+            print(one_line(line))
+        wrote(chosen.out, content, lang)
+    return FINE
 
 
-def _number(value: float, unit: str) -> str:
-    # To the millimetre: no rounding up or down, as the sentences do for safety.
-    return f"{value:.3f} {unit}".strip()
+def _photo(chosen: argparse.Namespace, lang: str) -> int:
+    from ui.cli_photo import lines, photo  # noqa: PLC0415 - OpenCV and typst are slow to load
+    from ui.paper import reading_json  # noqa: PLC0415
+
+    reading, content = photo(chosen, read_site_of(chosen))
+    if chosen.json:
+        print_json(reading_json(reading))
+    else:
+        for line in lines(reading, translator(lang), lang):
+            print(one_line(line))
+        wrote(chosen.out, content, lang)
+    return FINE
+
+
+def _export_project(chosen: argparse.Namespace, lang: str) -> int:
+    from ui.cli_project import export_project  # noqa: PLC0415 - slow, and a check needs no store
+
+    wrote(chosen.out, export_project(chosen), lang)
+    return FINE
+
+
+def _import_project(chosen: argparse.Namespace, lang: str) -> int:
+    from ui.cli_project import import_project  # noqa: PLC0415 - as for export_project
+
+    for sentence in import_project(chosen, lang):
+        print(one_line(sentence))
+    return FINE
+
+
+def _judged_by(site: Site, rules: RuleSet) -> dict[str, Any]:
+    """The site's version and frame, and the rule set, as in every verdict."""
+    found = verdict(site, Layout(), rules, (), site_version=version_of(site))
+    return {"site": found["site"], "rules": found["rules"]}
 
 
 def _language(given: Sequence[str]) -> str:
@@ -266,12 +272,8 @@ def _language(given: Sequence[str]) -> str:
     return "zh" if next(filter(None, names), "").lower().startswith("zh") else "en"
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _refuse(sentence: str) -> int:
-    print(f"koudai: {_one_line(sentence)}", file=sys.stderr)
+    print(f"koudai: {one_line(sentence)}", file=sys.stderr)
     return UNUSABLE
 
 

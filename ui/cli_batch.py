@@ -19,17 +19,11 @@ from geo.batch import Judge, Verdicts
 from geo.catalogue import catalogue
 from geo.errors import InputError
 from geo.issue import Issue
-from geo.layout import Layout
 from geo.limit import RuleSet
 from geo.site import Site
 from geo.stack import Stack
-from layers.imports.layout_file import read_layout
-from layers.imports.layout_table import read_stacks
-from layers.imports.text import clean
-from ui.disk import read_whole, reading, shown, writing
-
-FILES_AT_ONCE = 500
-"""Layout files judged together."""
+from ui.cli_layouts import stacks
+from ui.disk import shown, writing
 
 ISSUES = pa.schema(
     {
@@ -113,7 +107,7 @@ def _judged(
     with ExitStack() as writers:
         rows = writers.enter_context(pq.ParquetWriter(spool, schema))
         each = writers.enter_context(pq.ParquetWriter(issues, ISSUES)) if issues else None
-        for file, stack in _stacks(files, judge.site, names):
+        for file, stack in stacks(files, judge.site, names):
             first = 0
             for part in judge.verdicts(stack):
                 table = _table(file[first : first + len(part.names)], part, schema)
@@ -125,42 +119,6 @@ def _judged(
                     each.write_table(_issues(file, stack, first, part, judge))
                 first += len(part.names)
     return [name for name, count in found.items() if count], told
-
-
-def _stacks(
-    files: Iterable[str], site: Site, names: Mapping[str, str]
-) -> Iterator[tuple[list[str], Stack]]:
-    """Layouts stacked up, with the file that each is from."""
-    kinds = catalogue()
-    waiting: list[tuple[str, str, Layout]] = []
-    for path in files:
-        if _is_table(path):
-            yield from _together(waiting)
-            waiting = []
-            with reading(path) as file:
-                for stack in read_stacks(file, path, site, kinds, names):
-                    yield [shown(path)] * len(stack), stack
-            continue
-        layout = read_layout(read_whole(path), path, site, kinds, names)
-        waiting.append((shown(path), clean(Path(path).stem) or shown(path), layout))
-        if len(waiting) == FILES_AT_ONCE:
-            yield from _together(waiting)
-            waiting = []
-    yield from _together(waiting)
-
-
-def _together(waiting: list[tuple[str, str, Layout]]) -> Iterator[tuple[list[str], Stack]]:
-    if waiting:
-        named = ((name, layout) for _, name, layout in waiting)
-        yield [file for file, _, _ in waiting], Stack.of(named, catalogue())
-
-
-def _is_table(path: str) -> bool:
-    # A pipe cannot be looked into and then read again; a table cannot come through one anyway.
-    if not Path(path).is_file():
-        return False
-    with reading(path) as file:
-        return file.read(4) == b"PAR1"
 
 
 def _table(files: list[str], part: Verdicts, schema: pa.Schema) -> pa.Table:

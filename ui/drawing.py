@@ -29,7 +29,7 @@ EDITOR_WORDS = ("editor", "kinds")
 UI_ICONS = (
     "undo", "redo", "language", "trash", "turn", "check", "close", "plus", "minus", "help-wand",
     "speaker", "star", "person-next", "download", "eye", "compass-north", "people", "copy",
-    "home", "sun", "play", "pause", "pencil", "list", "resize",
+    "home", "sun", "play", "pause", "pencil", "list", "resize", "select", "layers",
 )  # fmt: skip
 ANIMALS = (
     "dog", "cat", "panda", "rabbit", "fox", "owl", "fish", "turtle", "frog", "bird", "bear", "bee",
@@ -106,6 +106,8 @@ def _kind(kind: Kind) -> dict[str, Any]:
         "width": kind.width,
         "depth": kind.depth,
         "resizable": kind.resizable,
+        "drawn": kind.drawn,
+        "texture": kind.texture,
         "coins": kind.coins,
         "icon": data.icon(kind.code),
         "symbol": data.symbol(kind.code),

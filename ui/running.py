@@ -38,6 +38,10 @@ class Running:
         """What a signed-in planner's browser carries: made from the secret, not the secret."""
         return hmac.new(self.secret.encode(), b"planner", hashlib.sha256).hexdigest()
 
+    def layout_token(self, layout_id: str) -> str:
+        """What planners draw on a layout of nobody's by: the same for the same layout."""
+        return hmac.new(self.secret.encode(), layout_id.encode(), hashlib.sha256).hexdigest()
+
     def is_key(self, key: str) -> bool:
         """Whether this is the planner's key, compared in constant time."""
         return hmac.compare_digest(_bytes(key.strip()), _bytes(self.secret))

@@ -37,7 +37,7 @@ _KEPT = 200
 
 
 @dataclass(frozen=True)
-class _Day:
+class Day:
     """What of a day depends on the site alone."""
 
     sky: Sky
@@ -48,7 +48,7 @@ class _Day:
     ground: BaseGeometry
 
 
-_days: OrderedDict[tuple[str, date], _Day] = OrderedDict()
+_days: OrderedDict[tuple[str, date], Day] = OrderedDict()
 _answers: OrderedDict[tuple[str, int, str, date, bool], dict[str, Any]] = OrderedDict()
 _lock = Lock()
 
@@ -69,7 +69,7 @@ def sunning(state: State, day: date, *, hours: bool = True) -> dict[str, Any]:
             return _answers[key]
     site = store.geometry(row.site_version)
     scene = Scene.of(site, state.layout, catalogue(), ruleset(store.project(row.project_id).rules))
-    of_day = _day(row.site_version, site, day)
+    of_day = day_of(row.site_version, site, day)
     answer = {"seq": state.seq, "date": day.isoformat(), **_answer(scene, of_day)}
     if hours:
         answer["hours"] = _hours(scene, of_day)
@@ -80,7 +80,7 @@ def sunning(state: State, day: date, *, hours: bool = True) -> dict[str, Any]:
     return answer
 
 
-def _answer(scene: Scene, of_day: _Day) -> dict[str, Any]:
+def _answer(scene: Scene, of_day: Day) -> dict[str, Any]:
     setting, sky, placed = scene.setting, of_day.sky, Casters.of_scene(scene)
     times = []
     for index, minutes in enumerate(of_day.clock):
@@ -103,7 +103,7 @@ def _answer(scene: Scene, of_day: _Day) -> dict[str, Any]:
     }
 
 
-def _hours(scene: Scene, of_day: _Day) -> list[dict[str, Any]]:
+def _hours(scene: Scene, of_day: Day) -> list[dict[str, Any]]:
     grid, placed = Grid.of_site(scene.setting), Casters.of_scene(scene)
     in_sun = of_day.lit & lit(grid.spots, placed, of_day.samples, on=standing_on(grid, placed))
     areas = bands(grid, in_sun.sum(axis=1) * of_day.samples.step, STEPS)
@@ -113,7 +113,8 @@ def _hours(scene: Scene, of_day: _Day) -> list[dict[str, Any]]:
     ]
 
 
-def _day(version: str, site: Site, day: date) -> _Day:
+def day_of(version: str, site: Site, day: date) -> Day:
+    """What of a day depends on a version of a site alone; made once."""
     key = (version, day)
     with _lock:
         if key in _days:
@@ -127,7 +128,7 @@ def _day(version: str, site: Site, day: date) -> _Day:
     return made
 
 
-def _made(site: Site, day: date) -> _Day:
+def _made(site: Site, day: date) -> Day:
     setting, where = Setting.of(site), place(site)
     west, south, east, north = site.boundary.bounds
     around = shapely.box(west - SEEN, south - SEEN, east + SEEN, north + SEEN)
@@ -143,7 +144,7 @@ def _made(site: Site, day: date) -> _Day:
         for azimuth, elevation in zip(sky.azimuth, sky.elevation, strict=True)
     )
     samples = daylight(day, where)
-    return _Day(
+    return Day(
         sky,
         tuple(round((moment - begin) / 60) for moment in sky.moments.tolist()),
         samples,

@@ -319,7 +319,9 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, PRECISION)
 
 
+@lru_cache(maxsize=4096)
 def _geojson(geometry: BaseGeometry | None) -> dict[str, Any] | None:
+    # Most of what an edit brings is what stood before it: the same shapes, told again.
     if geometry is None or geometry.is_empty:
         return None
     found: dict[str, Any] = json.loads(shapely.to_geojson(geometry))

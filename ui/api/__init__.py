@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from ui.api import files, joining, layouts, planning, together
+from ui.api import backdrops, files, joining, layering, layouts, ogc, planning, together
 
 ROUTES = [
     Route("/api/health", files.health),
@@ -27,4 +27,23 @@ ROUTES = [
     Route("/api/sites/{project_id}", planning.site),
     Route("/api/sites/{project_id}", planning.save_site, methods=["POST"]),
     Route("/api/sites/{project_id}/stage", planning.set_stage, methods=["POST"]),
+    Route("/api/sites/{project_id}/backdrop/{backdrop_id}", backdrops.picture),
+    Route("/api/sites/{project_id}/backdrop", backdrops.take_away, methods=["DELETE"]),
+    Route("/api/layers/{project_id}", layering.layers),
+    Route("/api/layers/{project_id}/sun", layering.sun),
+    Route("/api/layers/{project_id}/fit", layering.fit),
+    *(
+        Route(f"/api/layers/{{project_id}}/{name}", route, methods=["POST"])
+        for name, route in {
+            "heat": layering.heat,
+            "conflicts": layering.conflicts,
+            "logs": layering.logs,
+            "fork": layering.fork,
+            "lend": layering.lend,
+            "save-view": layering.save_view,
+            "remove-view": layering.remove_view,
+            "file": layering.file,
+        }.items()
+    ),
+    *ogc.ROUTES,
 ]

@@ -17,6 +17,7 @@ from layers.tables import Project, ProjectStage, SiteVersion
 from ui import drawing
 from ui.api.answers import Refusal, answering, body, caller
 from ui.api.throttle import Throttle
+from ui.backdrop import backdrop_of
 from ui.parts.qr import join_address, qr_svg
 from ui.parts.way_back import way_back
 from ui.running import PASS, running
@@ -52,7 +53,7 @@ async def sign_in(request: Request) -> Response:
 @answering
 async def site(request: Request) -> Response:
     """The newest version of a site: as the map draws it, and whole as a site file in metres."""
-    _planner(request)
+    planner(request)
 
     def found() -> dict[str, Any]:
         store = running().store
@@ -69,7 +70,7 @@ async def save_site(request: Request) -> Response:
     The body is a site file in site metres (``"frame": "local"``). A site that has a place on
     the globe keeps it, with the same origin; the boundary stays as it was set up.
     """
-    _planner(request)
+    planner(request)
     document = await body(request, MOST_SITE_BYTES)
 
     def saved() -> dict[str, Any]:
@@ -92,7 +93,7 @@ async def save_site(request: Request) -> Response:
 @answering
 async def set_stage(request: Request) -> Response:
     """Open a project for design, or close it; answers with the address to join at."""
-    _planner(request)
+    planner(request)
     stage: Any = (await body(request)).get("stage")
     if stage not in get_args(ProjectStage):
         raise Refusal(400, "malformed", "error.request.malformed")
@@ -111,6 +112,8 @@ def _answer(project: Project, version: SiteVersion, request: Request) -> dict[st
         "version": version.version,
         "site": drawing.site(kept),
         "attribution": kept.attribution,
+        "georeferenced": kept.frame is not None,
+        "backdrop": backdrop_of(project.id),
         # Site metres exactly: what nobody touches goes back as it came.
         "document": json.loads(site_text(replace(kept, frame=None))),
         **_joining(project, request),
@@ -127,6 +130,7 @@ def _joining(project: Project, request: Request) -> dict[str, Any]:
     }
 
 
-def _planner(request: Request) -> None:
+def planner(request: Request) -> None:
+    """Refuse whoever did not sign in with the planner's key."""
     if not running().is_pass(request.cookies.get(PASS)):
         raise Refusal(401, "unauthorized", "error.request.not_planner")

@@ -43,7 +43,7 @@ async def invite(request: Request) -> Response:
             "age": participant.age_band,
         }
         code = invitations.invite(gives)
-        here = f"{request.url.scheme}://{request.url.netloc}"
+        here = running().room or f"{request.url.scheme}://{request.url.netloc}"
         # After the #: it never reaches a server's log, nor ours.
         address = f"{join_address(here, store.project(participant.project_id).code)}#with={code}"
         minutes = round(LASTS / 60)
@@ -70,8 +70,9 @@ async def accept(request: Request) -> Response:
 async def events(request: Request) -> Response:
     """A stream of what happens to a layout, as server-sent events.
 
-    ``{"seq", "tablets"}`` at once and after each edit; ``{"tablet", "holds"}`` when a tablet
-    takes a piece into its hand (an id) or lets it go (``null``).
+    ``{"seq", "tablets"}`` at once and after each edit; ``{"tablets"}`` when one goes;
+    ``{"tablet", "holds"}`` when one takes a piece into its hand (an id) or lets it go
+    (``null``).
     """
     layout_id = request.path_params["layout_id"]
     state = await anyio.to_thread.run_sync(own, request, layout_id)
@@ -83,15 +84,17 @@ async def events(request: Request) -> Response:
 
 
 async def _stream(request: Request, layout_id: str, seq: int) -> AsyncIterator[str]:
-    with watchers.watching(layout_id) as queue:
-        tablets = watchers.count(layout_id)
-        watchers.tell(layout_id, {"seq": seq, "tablets": tablets})
-        while not (watchers.closed or await request.is_disconnected()):
-            try:
-                message = await asyncio.wait_for(queue.get(), BREATH)
-                yield f"data: {json.dumps(message)}\n\n"
-            except TimeoutError:
-                yield ": \n\n"
+    try:
+        with watchers.watching(layout_id) as queue:
+            watchers.tell(layout_id, {"seq": seq, "tablets": watchers.count(layout_id)})
+            while not (watchers.closed or await request.is_disconnected()):
+                try:
+                    message = await asyncio.wait_for(queue.get(), BREATH)
+                    yield f"data: {json.dumps(message)}\n\n"
+                except TimeoutError:
+                    yield ": \n\n"
+    finally:
+        watchers.tell(layout_id, {"tablets": watchers.count(layout_id)})
 
 
 @answering

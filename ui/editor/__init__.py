@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ui import assets
-from ui.editor.loading import component
+from ui.editor.loading import component, loaded
 from ui.words import t
 
 _COMPONENT = component("koudai_editor")
@@ -15,12 +15,8 @@ def editor(code: str, lang: str) -> None:
     _COMPONENT(
         key=f"editor-{code}",
         data={
-            "assets": assets.root(),
-            "entry": "editor/main.js",
+            **loaded("editor/main.js", _STYLES, lang),
             "modules": list(assets.modules()),
-            "styles": list(_STYLES),
-            "sorry": t(lang, "editor.no_server"),
-            "again": t(lang, "editor.again"),
             "no_project": t(lang, "editor.no_project"),
             "code": code,
             "lang": lang,

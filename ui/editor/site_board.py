@@ -6,9 +6,8 @@ Loaded in the way of the participant's editor (`ui.editor`), from the same versi
 from __future__ import annotations
 
 import data
-from ui import assets
-from ui.editor.loading import component
-from ui.words import LANGUAGES, sentences, t
+from ui.editor.loading import component, loaded
+from ui.words import LANGUAGES, sentences
 
 _STYLES = ("look.css", "editor/vendor/leaflet.css", "editor/editor.css", "editor/site/site.css")
 _ICONS = ("undo", "redo", "language", "check", "close", "plus", "minus", "trash")
@@ -22,11 +21,7 @@ def site_board(project_id: str, lang: str) -> None:
     _COMPONENT(
         key=f"site-board-{project_id}",
         data={
-            "assets": assets.root(),
-            "entry": "editor/site/main.js",
-            "styles": list(_STYLES),
-            "sorry": t(lang, "editor.no_server"),
-            "again": t(lang, "editor.again"),
+            **loaded("editor/site/main.js", _STYLES, lang),
             "project": project_id,
             "lang": lang,
             "icons": {name: data.icon(f"ui-{name}") for name in _ICONS},

@@ -7,12 +7,16 @@ from typing import get_args
 import streamlit as st
 
 from geo.errors import InputError
-from layers.exports import EXPORTS
-from layers.exports.plan import ExportOptions, Paper
-from ui.checking import checked, plan_of
+from layers.exports import ENDINGS, EXPORTS
+from layers.exports.plan import ExportOptions, Paper, Plan
+from layers.exports.sheet import must_fit, preview
+from layers.tables import Project
+from ui.checking import Checked, checked, plan_of
 from ui.language import language
 from ui.parts.choice import layouts_of, project_choice
-from ui.parts.frame import frame
+from ui.parts.frame import frame, notice
+from ui.parts.live_address import live_address
+from ui.parts.project_files import download_project
 from ui.running import running
 from ui.words import t
 
@@ -25,6 +29,11 @@ MEDIA = {
     "geojson": "application/geo+json",
     "html": "text/html",
     "parquet": "application/vnd.apache.parquet",
+    "dxf": "image/vnd.dxf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "conflicts": "application/pdf",
+    "playsheet": "application/pdf",
+    "cards": "application/pdf",
 }
 
 _WHOLE_NAMES = (
@@ -35,12 +44,18 @@ _WHOLE_NAMES = (
 
 
 def page() -> None:
-    """Offer every export of a chosen layout."""
+    """Offer every export of a chosen layout, and what leaves as the whole project."""
     lang = language()
     frame(lang, t(lang, "page.files"), back="/planner")
     project = project_choice(lang)
     if project is None:
         return
+    _layout_files(project, lang)
+    live_address(project, lang)
+    download_project(project, lang)
+
+
+def _layout_files(project: Project, lang: str) -> None:
     listed = layouts_of(project.id, lang)
     if not listed:
         st.info(t(lang, "compare.nothing_yet"))
@@ -69,23 +84,19 @@ def page() -> None:
     )
     # Names of files are made of ids and slugs, never of people's words.
     stem = f"koudai-{project.code}-{each.id[:8]}"
-    with main:
-        try:
-            st.image(
-                EXPORTS["png"](plan, ExportOptions(scale, paper)),
-                width="stretch",
-                alt=t(lang, "files.picture", name=each.title),
-            )
-        except InputError as error:
-            st.error(t(lang, f"error.{error.code}", **error.blanks))
-            return
+    try:
+        must_fit(plan, ExportOptions(scale, paper))
+    except InputError as error:
+        with main:
+            notice(t(lang, f"error.{error.code}", **error.blanks))
+        return
     with side:
         st.html(f"<style>{_WHOLE_NAMES}</style>")
         # in rows of two, so that the order is the same on a phone's single column
         for number, name in enumerate(EXPORTS):
             if number % 2 == 0:
                 pair = st.columns(2, gap="small")
-            file = f"{stem}.{name}"
+            file = f"{stem}-{name}.{ENDINGS[name]}" if name in ENDINGS else f"{stem}.{name}"
 
             def made(name: str = name, file: str = file) -> bytes:
                 return EXPORTS[name](plan, ExportOptions(scale, paper, file))
@@ -100,3 +111,27 @@ def page() -> None:
                 width="stretch",
                 key=f"download-{name}",
             )
+    # last, because it takes longest: who only wants a file need not wait for its picture
+    with main:
+        st.image(
+            _picture(plan, ExportOptions(scale, paper), _told(plan, found)),
+            width="stretch",
+            alt=t(lang, "files.picture", name=each.title),
+        )
+
+
+@st.cache_data(max_entries=24, show_spinner=False)
+def _picture(_plan: Plan, options: ExportOptions, key: tuple[object, ...]) -> bytes:
+    """The sheet as a picture; made once for the same options and ``key``."""
+    del key  # Streamlit tells pictures apart by it
+    return preview(_plan, options)
+
+
+def _told(plan: Plan, found: Checked) -> tuple[object, ...]:
+    """All that a sheet of one layout depends on: two plans that are told alike are drawn alike."""
+    row = found.state.row
+    return (
+        row.id, found.state.seq, row.site_version, plan.rules.name, plan.rules.hash,
+        plan.lang, plan.title, plan.subtitle, plan.date, plan.accepted, plan.changes,
+        [issue.key for issue in plan.issues],
+    )  # fmt: skip

@@ -9,8 +9,9 @@ import streamlit as st
 
 from layers.tables import Project, ProjectStage
 from ui.language import language
-from ui.parts.frame import address, button, frame
+from ui.parts.frame import address, button, frame, room
 from ui.parts.picture import image, picture
+from ui.parts.project_files import bring_project
 from ui.parts.qr import join_address, qr_svg
 from ui.running import running
 from ui.words import t, tn
@@ -30,6 +31,7 @@ def page() -> None:
         st.html(f"<p class='kp-soft'>{escape(t(lang, 'planner.none'))}</p>")
     for project in reversed(projects):
         _card(project, lang)
+    bring_project(lang)
 
 
 def _card(project: Project, lang: str) -> None:
@@ -58,7 +60,16 @@ def _card(project: Project, lang: str) -> None:
                     button(
                         t(lang, f"planner.{name}"), address(f"/{name}", lang, project=project.id)
                     )
-                    for name in ("sites", "compare", "files", "rules")
+                    for name in (
+                        "sites",
+                        "layers",
+                        "compare",
+                        "understand",
+                        "common",
+                        "files",
+                        "paper",
+                        "rules",
+                    )
                 )
                 + "</nav>"
             )
@@ -95,14 +106,8 @@ def _code(project: Project, lang: str) -> None:
             f"<small>{escape(t(lang, f'planner.shut.{project.stage}'))}</small></div>"
         )
         return
-    where = join_address(running().room or _here(), project.code)
+    where = join_address(room(), project.code)
     st.html(
         f"<a class='kl-code' href='{escape(where)}'>{image(qr_svg(where), where)}"
         f"<b>{project.code}</b><small>{escape(where)}</small></a>"
     )
-
-
-def _here() -> str:
-    """Address of this server as the planner's browser knows it."""
-    scheme, _, rest = (st.context.url or "").partition("://")
-    return f"{scheme}://{rest.partition('/')[0]}" if rest else ""

@@ -19,6 +19,14 @@ class Listed:
     title: str
     about: str
     handed_in: bool = False
+    group: str = ""
+    age_band: str = ""
+    stage: str = "draft"
+
+    @property
+    def whose(self) -> str:
+        """Group, age and stage, in words."""
+        return " · ".join(filter(None, (self.group, self.about)))
 
 
 def project_choice(lang: str) -> Project | None:
@@ -42,18 +50,34 @@ def project_choice(lang: str) -> Project | None:
 def layouts_of(project_id: str, lang: str) -> list[Listed]:
     """The project's layouts, oldest first; layouts of the same name are numbered."""
     store = running().store
+    drawers = store.drawers(project_id)
     seen: dict[str, int] = {}
     listed = []
     for row in store.layouts(project_id):
-        drawer = store.drawer(row)
+        drawer = drawers.get(row.participant_id or "")
         age = t(lang, f"age.{drawer.age_band}") if drawer else ""
         name = row.name
         animal, _, number = name.partition(" ")
         if drawer and animal == drawer.nickname:
-            name = " ".join(filter(None, (t(lang, f"animal.{animal}"), number)))
+            name = " ".join(filter(None, (nickname(animal, lang), number)))
         seen[name] = seen.get(name, 0) + 1
         title = name if seen[name] == 1 else f"{name} {seen[name]}"
         stage = t(lang, f"stage.{row.stage}")
         about = " · ".join(filter(None, (age, stage)))
-        listed.append(Listed(row.id, title, about, row.stage == "submitted"))
+        listed.append(
+            Listed(
+                row.id,
+                title,
+                about,
+                row.stage == "submitted",
+                row.group,
+                drawer.age_band if drawer else "",
+                row.stage,
+            )
+        )
     return listed
+
+
+def nickname(animal: str, lang: str) -> str:
+    """What a drawer is called: the animal somebody chose when joining."""
+    return t(lang, f"animal.{animal}")

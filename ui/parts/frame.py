@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from ui import assets
+from ui.running import running
 from ui.words import t
 
 _STYLE = Path(__file__).with_name("frame.css")
@@ -62,12 +63,20 @@ def _speak(lang: str) -> None:
 
 def address(path: str, lang: str, **query: str) -> str:
     """A page's address with the language kept."""
-    return f"{path}?{urlencode({**query, 'lang': lang})}"
+    return f"{path}{'&' if '?' in path else '?'}{urlencode({**query, 'lang': lang})}"
 
 
-def button(words: str, href: str, *, kind: str = "quiet") -> str:
-    """A link that looks like a button; ``kind``: ``quiet`` or ``main``."""
-    return f"<a class='kp-button is-{kind}' href='{escape(href)}'>{escape(words)}</a>"
+def room() -> str:
+    """Where tablets reach this server; else as this page's own browser knows it."""
+    scheme, _, rest = (st.context.url or "").partition("://")
+    here = f"{scheme}://{rest.partition('/')[0]}" if rest else ""
+    return running().room or here
+
+
+def button(words: str, href: str, *, kind: str = "quiet", new: bool = False) -> str:
+    """A link that looks like a button; ``kind``: ``quiet`` or ``main``; ``new``: a page beside."""
+    beside = " target='_blank' rel='noopener'" if new else ""
+    return f"<a class='kp-button is-{kind}' href='{escape(href)}'{beside}>{escape(words)}</a>"
 
 
 def notice(sentence: str, *, kind: str = "error") -> None:

@@ -7,7 +7,19 @@ from collections.abc import Callable
 import streamlit as st
 
 from ui.language import language
-from ui.pages import compare, draw, files, home, planner, rules, sites
+from ui.pages import (
+    common,
+    compare,
+    draw,
+    files,
+    home,
+    layers,
+    paper,
+    planner,
+    rules,
+    sites,
+    understand,
+)
 from ui.parts.sign_in import sign_in
 from ui.parts.way_back import STAFF
 from ui.roles import is_planner
@@ -21,8 +33,12 @@ PAGES = {
     "draw": (draw.page, ":material/draw:"),
     "planner": (planner.page, ":material/key:"),
     "sites": (sites.page, ":material/map:"),
-    "compare": (compare.page, ":material/layers:"),
+    "compare": (compare.page, ":material/compare:"),
+    "layers": (layers.page, ":material/layers:"),
+    "understand": (understand.page, ":material/groups:"),
+    "common": (common.page, ":material/diversity_3:"),
     "files": (files.page, ":material/download:"),
+    "paper": (paper.page, ":material/print:"),
     "rules": (rules.page, ":material/rule:"),
 }
 

@@ -13,16 +13,23 @@ import data
 from geo.errors import InputError
 from geo.site import Site
 from layers.exports.geojson import site_text
+from layers.imports.backdrop import backdrop
 from layers.imports.typed import corner_list, rectangle
 from ui.parts.frame import notice
 from ui.parts.picture import picture
+from ui.parts.plan_tracing import Laid, plan_tracing
+from ui.parts.plan_upload import PREFIX
 from ui.parts.site_upload import upload
 from ui.running import running
 from ui.words import t
 
 _STYLE = Path(__file__).with_name("new_site.css")
-WAYS = ("file", "rectangle", "corners")
-_KEPT = ("way", "site-name", "rectangle-width", "rectangle-depth", "corners")
+WAYS = ("file", "picture", "rectangle", "corners")
+_KEPT = (
+    "way", "site-name", "rectangle-width", "rectangle-depth", "corners", "site-coordinates",
+    "picture-how", "picture-length", "picture-coordinates", "picture-check", "picture-page",
+    *(f"picture-point-{number}" for number in range(1, 5)),
+)  # fmt: skip
 
 
 def new_site(lang: str) -> str | None:
@@ -31,10 +38,11 @@ def new_site(lang: str) -> str | None:
     Nothing typed or uploaded is lost by an error, by looking at another way, or by
     changing the language.
     """
-    for key in _KEPT:
+    plan = [str(key) for key in st.session_state if str(key).startswith(PREFIX)]
+    for key in (*_KEPT, *plan):
         if key in st.session_state:  # else Streamlit forgets what a hidden widget held
             st.session_state[key] = st.session_state[key]
-    st.html(f"<style>{_STYLE.read_text('utf-8')}</style>")
+    style()
     asked, shown = st.columns([1, 2], gap="large")
     with asked:
         way = st.segmented_control(
@@ -45,8 +53,13 @@ def new_site(lang: str) -> str | None:
             key="way",
         )
         named = st.container()
+        laid = None
         try:
-            site = _asked(way or "file", lang, shown)
+            if way == "picture":
+                laid = plan_tracing(lang, shown)
+                site = laid.site if laid is not None else None
+            else:
+                site = _asked(way or "file", lang, shown)
         except InputError as error:
             notice(t(lang, f"error.{error.code}", **error.blanks))
             site = None
@@ -58,7 +71,7 @@ def new_site(lang: str) -> str | None:
             placeholder=site.name if site and site.name else t(lang, "sites.name_hint"),
         )
     if site is None:
-        if way != "file":
+        if way not in ("file", "picture"):
             shown.html(
                 f"<div class='kn-sheet is-empty'>{escape(t(lang, 'sites.nothing_yet'))}</div>"
             )
@@ -66,7 +79,12 @@ def new_site(lang: str) -> str | None:
     with shown:
         _preview(site, lang)
     with asked:
-        return _make(site, name.strip() or site.name, lang)
+        return _make(site, name.strip() or site.name, lang, laid)
+
+
+def style() -> None:
+    """The look of these pages."""
+    st.html(f"<style>{_STYLE.read_text('utf-8')}</style>")
 
 
 def _asked(way: str, lang: str, shown: st.delta_generator.DeltaGenerator) -> Site | None:
@@ -133,14 +151,18 @@ def _preview(site: Site, lang: str) -> None:
     )
 
 
-def _make(site: Site, name: str, lang: str) -> str | None:
+def _make(site: Site, name: str, lang: str, laid: Laid | None) -> str | None:
     st.html(f"<p class='kp-soft'>{escape(t(lang, 'sites.make_then'))}</p>")
     if not st.button(t(lang, "sites.make"), type="primary", key="make-site", width="stretch"):
         return None
+    store = running().store
     try:
-        project = running().store.add_project(
+        under = None if laid is None else backdrop(laid.plan, laid.placing)
+        project = store.add_project(
             name, site_text(replace(site, name=name)), palette=data.palette("kid"), stage="draft"
         )
+        if under is not None:
+            store.backdrops.lay(project.id, under)
     except InputError as error:
         notice(t(lang, f"error.{error.code}", **error.blanks))
         return None

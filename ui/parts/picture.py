@@ -6,6 +6,7 @@ An image with its own colours, since Streamlit takes drawings out of a page's ma
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Iterable
 from functools import cache
 from html import escape
 from itertools import pairwise
@@ -22,14 +23,6 @@ _ORDER = (
     "fence", "tree",
 )  # fmt: skip
 _AREAS = {"surface", "fire_lane", "rescue_field", "keep_clear", "building"}
-_SHAPES = (
-    "path,circle{vector-effect:non-scaling-stroke;stroke-width:1.5px}"
-    ".line,.boundary,.gate,.entrance{fill:none!important;stroke-width:2px}"
-    ".boundary{stroke-width:2.5px;stroke-dasharray:11 4 3 4}"
-    ".gate{stroke-width:9px;stroke-linecap:round}.entrance{stroke-width:5px;stroke-linecap:round}"
-    ".tree{fill-opacity:.8}"
-    "text{font-family:sans-serif;stroke-width:.25em;paint-order:stroke;stroke-linejoin:round}"
-)
 MOST_CORNERS = 40
 """Corners that are marked and sides that are measured; beyond, the picture would be full."""
 
@@ -58,7 +51,20 @@ def picture(
     west, south, east, north = _turned(site.boundary, site).bounds
     extent = max(east - west, north - south)
     room = margin * extent
-    parts = [f'<path class="ground" d="{_path(site.boundary, site)}"/>']
+    parts = ground(site)
+    if measures:
+        parts += _measures(site, extent)
+        place = f"translate({east + room / 2:.3f} {-north - room / 2:.3f})"
+        turned = f"rotate({-site.view_turn:.3f}) scale({room / 50:.4f})"
+        parts.append(
+            f'<path class="north" transform="{place} {turned}" d="M0-18L10 14L0 7L-10 14Z"/>'
+        )
+    return image(document(window(site, margin, aspect), style(), parts), label)
+
+
+def ground(site: Site) -> list[str]:
+    """What lies and stands on a site as SVG elements, from the ground up; metres, y down."""
+    parts = [f'<path class="ground" d="{path(site.boundary, site)}"/>']
     for role in _ORDER:
         for feature in site.by_role(role):  # type: ignore[arg-type]
             shape = feature.geometry
@@ -67,26 +73,29 @@ def picture(
                 name = f"surface {feature.material}"
             if role == "tree":
                 name, shape = "tree", shape.buffer(feature.crown or 1.5)
-            parts.append(f'<path class="{name}" d="{_path(shape, site)}"/>')
-    parts.append(f'<path class="boundary" d="{_path(site.boundary, site)}"/>')
+            parts.append(f'<path class="{name}" d="{path(shape, site)}"/>')
+    parts.append(f'<path class="boundary" d="{path(site.boundary, site)}"/>')
     for entrance in site.by_role("entrance", "exit"):
-        d = _path(entrance.geometry, site)
+        d = path(entrance.geometry, site)
         parts.append(f'<path class="gate" d="{d}"/><path class="entrance" d="{d}"/>')
-    if measures:
-        parts += _measures(site, extent)
-        place = f"translate({east + room / 2:.3f} {-north - room / 2:.3f})"
-        turned = f"rotate({-site.view_turn:.3f}) scale({room / 50:.4f})"
-        parts.append(
-            f'<path class="north" transform="{place} {turned}" d="M0-18L10 14L0 7L-10 14Z"/>'
-        )
+    return parts
+
+
+def window(site: Site, margin: float, aspect: float | None) -> tuple[float, float, float, float]:
+    """Left, top, width and height of what a picture shows, turned site metres, y down."""
+    west, south, east, north = _turned(site.boundary, site).bounds
+    room = margin * max(east - west, north - south)
     width, height = east - west + 2 * room, north - south + 2 * room
     if aspect is not None:
         width, height = max(width, height * aspect), max(height, width / aspect)
-    box = ((west + east - width) / 2, -(north + south + height) / 2, width, height)
-    return image(
+    return (west + east - width) / 2, -(north + south + height) / 2, width, height
+
+
+def document(box: tuple[float, ...], looks: str, parts: Iterable[str]) -> str:
+    """A whole SVG of this window."""
+    return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{" ".join(f"{n:.3f}" for n in box)}">'
-        f"<style>{_style()}</style>{''.join(parts)}</svg>",
-        label,
+        f"<style>{looks}</style>{''.join(parts)}</svg>"
     )
 
 
@@ -97,10 +106,34 @@ def image(svg: str, label: str) -> str:
 
 
 @cache
-def _style() -> str:
+def style(pixel: float = 0.0) -> str:
+    """How `ground` looks, in the reader's light or dark, with lines that stay as thick on screen.
+
+    ``pixel``: for paper, which is always light: what a screen's pixel is there, m.
+    """
     look = data.look()
+    if pixel:
+        return _shapes(pixel, "") + _colours(look["light"])
     dark = _colours(look["dark"])
-    return f"{_SHAPES}{_colours(look['light'])}@media (prefers-color-scheme: dark){{{dark}}}"
+    shapes = _shapes(1.0, "px")
+    return f"{shapes}{_colours(look['light'])}@media (prefers-color-scheme: dark){{{dark}}}"
+
+
+def _shapes(pixel: float, unit: str) -> str:
+    def wide(pixels: float) -> str:
+        return f"stroke-width:{pixels * pixel:.4g}{unit}"
+
+    # On paper the words bring their own type.
+    words = "text{font-family:sans-serif;stroke-width:.25em;paint-order:stroke}" if unit else ""
+    held = "vector-effect:non-scaling-stroke;" if unit else ""
+    dash = " ".join(f"{length * pixel:.4g}" for length in (11, 4, 3, 4))
+    return (
+        f"path,circle{{{held}{wide(1.5)}}}"
+        f".line,.boundary,.gate,.entrance{{fill:none!important;{wide(2)}}}"
+        f".boundary{{{wide(2.5)};stroke-dasharray:{dash}}}"
+        f".gate{{{wide(9)};stroke-linecap:round}}.entrance{{{wide(5)};stroke-linecap:round}}"
+        f".tree{{fill-opacity:.8}}text{{stroke-linejoin:round}}{words}"
+    )
 
 
 def _colours(look: dict[str, dict[str, str]]) -> str:
@@ -147,7 +180,8 @@ def _turned(shape: BaseGeometry, site: Site) -> BaseGeometry:
     return rotate(shapely.orient_polygons(shape), site.view_turn, origin=(0, 0))
 
 
-def _path(shape: BaseGeometry, site: Site) -> str:
+def path(shape: BaseGeometry, site: Site) -> str:
+    """The ``d`` of a shape in site metres, turned as the map shows it."""
     text = ""
     for part in shapely.get_parts(_turned(shape, site)):
         rings = [part.exterior, *part.interiors] if part.geom_type == "Polygon" else [part]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from html import escape
 
@@ -11,24 +10,36 @@ from shapely import Polygon
 
 from geo.errors import InputError
 from geo.site import Site
-from layers.imports.site_file import Choice, boundary_choices, boundary_mend, read_site
+from layers.imports.coordinates import COORDINATES, Coordinates
+from layers.imports.plans import plan_format
+from layers.imports.site_file import Choice, Reading, boundary_choices, boundary_mend, reading
+from ui.parts import plan_upload
+from ui.parts.file_field import file_field
 from ui.parts.picture import picture
-from ui.words import t
+from ui.words import t, tn
 
-MOST_MEGABYTES = 20
-"""As .streamlit/config.toml has it; what is larger never leaves the browser."""
 SHOWN = 12
 """Boundaries offered at a time, with a picture each."""
 
-_FILE, _BOUNDARY, _CONSENT = "kn-file", "kn-boundary", "kn-consent"
+_BOUNDARY, _CONSENT = "kn-boundary", "kn-consent"
 
 
 @dataclass(frozen=True)
-class Upload:
-    """A file as it came."""
+class _File:
+    """A file as it came, and what somebody says of its coordinates."""
 
     name: str
     content: bytes
+    coordinates: Coordinates
+
+    def __call__(self, boundary: str | None, *, repair: bool) -> Reading:
+        return reading(
+            self.content,
+            self.name,
+            boundary=boundary,
+            repair=repair,
+            coordinates=self.coordinates,
+        )
 
 
 def upload(lang: str, shown: st.delta_generator.DeltaGenerator) -> Site | None:
@@ -44,41 +55,34 @@ def upload(lang: str, shown: st.delta_generator.DeltaGenerator) -> Site | None:
     InputError
         What the reader says of the file.
     """
-    words = json.dumps(t(lang, "sites.browse"), ensure_ascii=False)
-    too_big = json.dumps(t(lang, "sites.too_big", limit=MOST_MEGABYTES), ensure_ascii=False)
-    st.html(
-        f"<style>.st-key-site-file {{ --kn-browse: {words}; --kn-too-big: {too_big}; }}</style>"
-    )
-    st.file_uploader(
-        t(lang, "sites.file"),
-        key="site-file",
-        max_upload_size=MOST_MEGABYTES,
-        on_change=_uploaded,
-    )
-    st.html(f"<p class='kp-soft'>{escape(t(lang, 'sites.file.help'))}</p>")
-    file: Upload | None = st.session_state.get(_FILE)
+    file = file_field(lang, t(lang, "sites.file"), t(lang, "sites.file.help"), changed=_choose_anew)
     if file is None:
         shown.html(f"<div class='kn-sheet is-empty'>{escape(t(lang, 'sites.file.hint'))}</div>")
         return None
-    if st.session_state.get("site-file") is None:
-        st.html(f"<p class='kp-soft'>{escape(t(lang, 'sites.file.kept', file=file.name))}</p>")
-    return _read(file, lang, shown)
+    if plan_format(file.content) is not None:
+        made = plan_upload.site_content(file.content, file.name, lang, shown)
+        return None if made is None else _read(_File(file.name, made, "wgs84"), lang, shown)
+    coordinates = st.selectbox(
+        t(lang, "sites.coordinates"),
+        COORDINATES,
+        format_func=lambda each: t(lang, f"sites.coordinates.{each}"),
+        key="site-coordinates",
+        on_change=_choose_anew,
+    )
+    return _read(_File(file.name, file.content, coordinates), lang, shown)
 
 
-def _uploaded() -> None:
-    """Keep the file beyond its widget; a new file is chosen and consented to anew."""
-    found = st.session_state["site-file"]
-    st.session_state[_FILE] = found and Upload(found.name, found.getvalue())
+def _choose_anew() -> None:
+    """Another file, or other coordinates, are chosen from and consented to anew."""
     for key in (_BOUNDARY, _CONSENT):
         st.session_state.pop(key, None)
+    plan_upload.forget()
 
 
-def _read(file: Upload, lang: str, shown: st.delta_generator.DeltaGenerator) -> Site | None:
+def _read(file: _File, lang: str, shown: st.delta_generator.DeltaGenerator) -> Site | None:
     boundary = st.session_state.get(_BOUNDARY)
     try:
-        site = read_site(
-            file.content, file.name, boundary=boundary, repair=_CONSENT in st.session_state
-        )
+        found = file(boundary, repair=_CONSENT in st.session_state)
     except InputError as error:
         if error.code == "site.several_boundaries":
             with shown:
@@ -93,26 +97,30 @@ def _read(file: Upload, lang: str, shown: st.delta_generator.DeltaGenerator) -> 
         del st.session_state[_BOUNDARY]
         st.session_state.pop(_CONSENT, None)
         st.rerun()
-    return site
+    if found.left_out:
+        st.html(f"<p class='kp-soft'>{escape(tn(lang, 'sites.left_out', found.left_out))}</p>")
+    return found.site
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def _choices(content: bytes, name: str) -> tuple[Choice, ...]:
-    return boundary_choices(content, name)
+def _choices(content: bytes, name: str, coordinates: Coordinates) -> tuple[Choice, ...]:
+    return boundary_choices(content, name, coordinates=coordinates)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def _small_picture(content: bytes, name: str, boundary: str, label: str) -> str:
+def _small_picture(
+    content: bytes, name: str, coordinates: Coordinates, boundary: str, label: str
+) -> str:
     try:
-        site = read_site(content, name, boundary=boundary, repair=True)
+        site = _File(name, content, coordinates)(boundary, repair=True).site
     except InputError:
         return ""
     return picture(site, label=label)
 
 
-def _choose(file: Upload, lang: str) -> None:
+def _choose(file: _File, lang: str) -> None:
     """Offer every polygon that could be the boundary, with a small picture each."""
-    found = _choices(file.content, file.name)
+    found = _choices(file.content, file.name, file.coordinates)
     st.html(f"<p>{escape(t(lang, 'sites.choose', n=len(found)))}</p>")
     if len(found) > SHOWN:
         wanted = st.text_input(t(lang, "sites.choose.filter"), key="kn-filter").strip().lower()
@@ -126,9 +134,9 @@ def _choose(file: Upload, lang: str) -> None:
                 _offer(file, choice, place, lang)
 
 
-def _offer(file: Upload, choice: Choice, place: int, lang: str) -> None:
+def _offer(file: _File, choice: Choice, place: int, lang: str) -> None:
     called = choice.name or choice.id
-    drawn = _small_picture(file.content, file.name, choice.id, called)
+    drawn = _small_picture(file.content, file.name, file.coordinates, choice.id, called)
     area = t(lang, "planner.area", n=f"{choice.area:.0f}")
     st.html(
         f"<div class='kn-choice'>{drawn}</div><p><b>{escape(called)}</b><br>"
@@ -140,9 +148,9 @@ def _offer(file: Upload, choice: Choice, place: int, lang: str) -> None:
         st.rerun()
 
 
-def _ask_consent(file: Upload, boundary: str | None, error: InputError, lang: str) -> None:
+def _ask_consent(file: _File, boundary: str | None, error: InputError, lang: str) -> None:
     """Show a crossing boundary before and after repair; only a yes repairs it."""
-    mend = boundary_mend(file.content, file.name, boundary=boundary)
+    mend = boundary_mend(file.content, file.name, boundary=boundary, coordinates=file.coordinates)
     st.html(
         f"<p class='kp-notice is-warning' role='alert'>"
         f"{escape(t(lang, f'error.{error.code}', **error.blanks))}</p>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-STAFF = ("planner", "sites", "compare", "files", "rules")
+STAFF = ("planner", "sites", "layers", "compare", "understand", "common", "files", "paper", "rules")
 """Pages that only a planner sees, by their path."""
 LONGEST = 500
 """Characters of an address that is kept."""

@@ -50,7 +50,7 @@ export class Board {
     this.svg = svg("svg", { viewBox: `${u0} ${v0} ${u1 - u0} ${v1 - v0}`, class: "kd-scene", "aria-hidden": "true" });
     this.layers = {};
     this.svg.append(patterns());
-    for (const name of ["ground", "flat", "sun", "fit", "zones", "bodies", "trees", "guides", "witnesses", "labels", "chips", "handles"]) {
+    for (const name of ["ground", "flat", "sun", "fit", "zones", "bodies", "trees", "stroke", "witnesses", "labels", "chips", "handles"]) {
       this.layers[name] = svg("g", { class: `kd-layer-${name}` });
       this.svg.append(this.layers[name]);
     }
@@ -151,6 +151,21 @@ export class Board {
     this.fitted = true;
     this.touchedByHand = false;
     this.#rescale();
+  }
+
+  /** What is in view, [u0, v0, u1, v1]; null while that is the whole site. */
+  get window() {
+    if (!this.touchedByHand) return null;
+    const box = this.map.getBounds();
+    return [box.getWest(), -box.getNorth(), box.getEast(), -box.getSouth()];
+  }
+
+  /** Bring this into view again; without it the whole site. */
+  look(window) {
+    if (!window) return this.showAll();
+    const [u0, v0, u1, v1] = window;
+    this.touchedByHand = true;
+    return this.map.fitBounds([[-v1, u0], [-v0, u1]], { animate: false });
   }
 
   /** Bring a point of the drawing into view, `right` px of it being covered. */

@@ -16,6 +16,7 @@ export class Delivery {
     this.layoutId = layout_id;
     this.token = token;
     this.on = { ...QUIET, ...on };
+    this.handed = []; // who waits for the handing-in
     this.#owe({});
     this.outbox = new Outbox(layout_id, (client_id, edits) => this.#send("edits", { client_id, edits }), {
       ...this.on,
@@ -27,15 +28,12 @@ export class Delivery {
     return this.outbox.start();
   }
 
-  /** Edits or a handing-in that the server does not have yet. */
-  get waiting() {
-    return this.outbox.entries.length > 0 || Boolean(owed(this.layoutId)?.submit);
-  }
-
-  /** Hand the layout in as soon as all its edits have arrived. */
+  /** Hand the layout in as soon as all its edits have arrived; a promise, kept when it is. */
   submit() {
     this.#owe({ submit: true });
-    return this.#handIn();
+    const handed = new Promise((resolve) => this.handed.push(resolve));
+    this.#handIn();
+    return handed;
   }
 
   /** Go on without a page to show it on; ends itself when nothing is owed any more. */
@@ -68,6 +66,7 @@ export class Delivery {
       try {
         await this.#send("submit", {});
         this.#owe({ submit: false });
+        for (const tell of this.handed.splice(0)) tell();
       } catch {
         setTimeout(() => this.#handIn(), PAUSE);
         return;

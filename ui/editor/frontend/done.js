@@ -4,14 +4,16 @@ import { drawing, html, svg } from "./dom.js";
 import { modal } from "./modal.js";
 import { say } from "./words.js";
 
+const ENOUGH = 800; // ms before it is said that the server seems to be away
 const COLOURS = ["play", "rest", "sport", "green", "service"];
 
 /**
  * @param stage   the map's place in the editor; the card covers the whole editor
  * @param scene   the drawing on the map, of which the card shows a copy
- * @param waiting something is not on the server yet: then nobody else can see it
+ * @param next    the next child's turn
+ * @param handed promise kept when all of it is on the server: until then nobody else can see it
  */
-export function celebrate(stage, scene, { count, animal, next, waiting = false }) {
+export function celebrate(stage, scene, { count, animal, next, handed }) {
   const editor = stage.closest(".kd-editor");
   if (editor.querySelector(".kd-veil")) return; // a second tap on "Done!"
   const picture = scene.cloneNode(true);
@@ -23,10 +25,16 @@ export function celebrate(stage, scene, { count, animal, next, waiting = false }
   picture.removeAttribute("style");
   picture.setAttribute("class", "kd-scene kd-done-picture");
   const go = say(html("button", { class: "kd-quiet", type: "button", onclick: () => close() }), "done.go_on");
+  const fate = say(html("p", { role: "status" }), "done.handing");
+  const late = setTimeout(() => say(fate, "done.waiting"), ENOUGH);
+  handed.then(() => {
+    clearTimeout(late);
+    say(fate, "done.kept", { n: count });
+  });
   const veil = html("div", { class: "kd-veil" }, confetti(),
     html("section", { class: "kd-card", role: "dialog", "aria-modal": "true", "aria-labelledby": "kd-done-title" },
       html("span", { class: "kd-me is-big", "aria-hidden": "true" }, drawing(animal)),
-      say(html("h2", { id: "kd-done-title" }), "done.title"), say(html("p"), waiting ? "done.waiting" : "done.kept", { n: count }), picture,
+      say(html("h2", { id: "kd-done-title" }), "done.title"), fate, picture,
       html("div", { class: "kd-card-actions" }, go,
         say(html("button", { class: "kd-done", type: "button", onclick: () => { close(); next(); } }), "done.next"))));
   const close = modal(editor, veil, go, editor.querySelector(".kd-bar .kd-done"));

@@ -3,6 +3,8 @@
 
 import { svg } from "./dom.js";
 
+const KEPT = 60; // answers remembered for when the network is away
+
 export class Glow {
   /**
    * @param ask  async (query) → {drawn: {green, pale}}; may fail, then nothing glows
@@ -13,6 +15,7 @@ export class Glow {
     this.ask = ask;
     this.kid = kid;
     this.asked = 0;
+    this.last = new Map(); // kind, turn and size → the newest answer
   }
 
   /** Show where a kind fits at this turn; `except` is the piece that is being moved. */
@@ -20,12 +23,29 @@ export class Glow {
     const mine = ++this.asked;
     const query = new URLSearchParams({ kind, turn, drawn: "1" });
     for (const [name, value] of Object.entries({ width, depth, except })) if (value) query.set(name, value);
-    const answer = await this.ask(query).catch(() => null);
-    if (mine !== this.asked || !answer) return; // put down meanwhile, or no network
+    this.board.layers.fit.replaceChildren(); // of another kind it would be wrong
+    const answer = await this.#answer(query);
+    if (mine !== this.asked || !answer) return; // put down meanwhile, or nothing is known
     const { green, pale } = answer.drawn;
     const ground = (geometry, name) => svg("path", { d: this.board.view.path(geometry), class: `kd-fit ${name}` });
     this.board.layers.fit.replaceChildren(
       ...(this.kid ? [ground(pale, "is-green")] : [ground(pale, "is-pale"), ground(green, "is-green")]));
+  }
+
+  /** Without a network the last answer for such a piece still helps. */
+  async #answer(query) {
+    const such = new URLSearchParams(query);
+    such.delete("except");
+    const key = String(such);
+    try {
+      const answer = await this.ask(query);
+      this.last.delete(key); // the newest last, so that the oldest goes first
+      this.last.set(key, answer);
+      if (this.last.size > KEPT) this.last.delete(this.last.keys().next().value);
+      return answer;
+    } catch {
+      return this.last.get(key) ?? null;
+    }
   }
 
   hide() {

@@ -4,16 +4,20 @@
 // two fingers zoom and pan the map, which Leaflet does.
 
 import { angleOnSite, snap } from "./geometry.js";
+import { Turning, between } from "./turning.js";
 
 const TREMBLE = { touch: 12, pen: 8, mouse: 4 }; // px a firm press may slip without being a drag
 const LIFT = 58; // px: a piece hovers above the finger that carries it
 const EASE = 40; // px of movement until a held piece hovers fully: nothing jumps
 const TALL = 62; // px on screen from which a piece looks out from under a finger by itself
 const RIM = 16; // px: the middle of a piece never comes nearer to the map's edge
-const STEP = 15; // degrees a turn snaps to
+const STEP = 15; // degrees a tap on the handle turns by
 const SIZE_STEP = 0.1; // m
-const [LEAST, MOST] = [0.3, 30]; // m: sizes a finger can make
+const [LEAST, MOST] = [0.3, 30]; // m: sizes that can be made
 const TWIST = 5; // degrees two fingers turn before the piece follows
+
+/** A size that a piece may have, m, to the millimetre. */
+export const withinSizes = (metres) => Math.round(Math.min(Math.max(metres, LEAST), MOST) * 1000) / 1000;
 
 /** Id of the piece under a pointer, not of its handles. */
 function pieceAt(event) {
@@ -23,9 +27,9 @@ function pieceAt(event) {
 
 export class Gestures {
   /**
-   * @param on {tapGround(site, event), tapPiece(id), drag(id, pose, phase), turn(id, degrees, phase),
+   * @param on {tapGround(site, event), tapPiece(id, whether with Shift), drag(id, pose, phase), turn(id, degrees, phase, whether by single degrees),
    *            carry(kind, site | null, phase), busy(flag), pose(id), height(id) in px, chosen()};
-   *            phase: "start" | "move" | "end" | "cancel"; drawable(): whether the armed kind can be drawn,
+   *            phase: "start" | "move" | "end" | "cancel"; drawable(): whether a finger on bare ground draws,
    *            stroke(points in site metres, phase)
    */
   constructor(board, on) {
@@ -69,14 +73,14 @@ export class Gestures {
     else if (target?.dataset.handle === "size") this.#size(event, target.dataset.of);
     else if (target?.dataset.handle) this.#press(event, () => this.on.handle(target.dataset.handle, target.dataset.of));
     else if (id && !this.on.armed()) this.#drag(event, id);
-    else if (this.on.armed() && this.on.drawable()) this.#stroke(event);
+    else if (this.on.drawable()) this.#stroke(event);
     else this.#press(event, () => this.on.tapGround(this.board.siteAt(event), event));
   }
 
   /** Follow one pointer until it leaves; `move` is called at most once a frame. */
   #follow(event, { move, end }) {
     const target = event.currentTarget ?? this.board.element;
-    const gesture = { id: null, at: [event.clientX, event.clientY], moved: false, pointer: event.pointerId, onMap: target === this.board.element, holds: false, end, listening: new AbortController() };
+    const gesture = { id: null, at: [event.clientX, event.clientY], moved: false, pointer: event.pointerId, onMap: target === this.board.element, touch: event.pointerType === "touch", holds: false, end, listening: new AbortController() };
     this.active = gesture;
     if (move && !gesture.onMap) this.#hold(gesture);
     if (move) event.stopPropagation(); // Leaflet must not pan with a piece
@@ -180,7 +184,7 @@ export class Gestures {
       },
       end: (phase, moved) => {
         if (!moved || !begun) {
-          if (phase === "end") this.on.tapPiece(id);
+          if (phase === "end") this.on.tapPiece(id, event.shiftKey);
           return;
         }
         this.on.drag(id, phase === "end" ? pose : start, phase);
@@ -196,25 +200,26 @@ export class Gestures {
     const start = this.on.pose(first.id);
     if (!start || start.outline) return;
     const fingers = new Map([[first.pointer, first.at], [event.pointerId, [event.clientX, event.clientY]]]);
-    const between = () => {
+    const direction = () => {
       const [[ax, ay], [bx, by]] = [...fingers.values()];
       return (Math.atan2(ay - by, bx - ax) * 180) / Math.PI; // counter-clockwise, as on the site
     };
-    const grip = between();
+    const grip = direction();
+    const turning = new Turning(start.turn, performance.now());
     let turn = start.turn;
     let begun = false;
     let frame = 0;
     const listening = new AbortController();
-    const gesture = { id: first.id, moved: true, pointer: event.pointerId, onMap: true, holds: false, listening, end: () => {} };
+    const gesture = { id: first.id, moved: true, pointer: event.pointerId, onMap: true, touch: true, holds: false, listening, end: () => {} };
     this.active = gesture;
     this.#hold(gesture);
     this.on.busy(true);
     const step = () => {
       frame = 0;
-      const by = between() - grip;
-      if (!begun && Math.abs(((by + 540) % 360) - 180) < TWIST) return;
-      turn = snap(start.turn + by, STEP);
-      this.on.turn(first.id, turn, begun ? "move" : "start");
+      const by = between(grip, direction());
+      if (!begun && Math.abs(by) < TWIST) return;
+      turn = turning.to(start.turn + by, performance.now());
+      this.on.turn(first.id, turn, begun ? "move" : "start", turning.fine !== null);
       begun = true;
     };
     gesture.end = (phase) => {
@@ -242,12 +247,13 @@ export class Gestures {
     const { x, y, turn } = pose;
     const centre = this.board.view.toScene([x, y]);
     const grip = angleOnSite(this.board.view, centre, this.board.sceneAt(event)) - turn;
+    const turning = new Turning(turn, performance.now());
     let angle = turn;
     let begun = false;
     this.#follow(event, {
       move: (next) => {
-        angle = snap(angleOnSite(this.board.view, centre, this.board.sceneAt(next)) - grip, STEP);
-        this.on.turn(id, angle, begun ? "move" : "start");
+        angle = turning.to(angleOnSite(this.board.view, centre, this.board.sceneAt(next)) - grip, performance.now());
+        this.on.turn(id, angle, begun ? "move" : "start", turning.fine !== null);
         begun = true;
       },
       end: (phase, moved) => {

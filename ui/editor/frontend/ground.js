@@ -11,6 +11,9 @@ const PATTERNS = {
   sand: [0.6, 0, () => [tile("sand", 0.6), dot(0.15, 0.2, 0.03, "sand-mark"), dot(0.45, 0.45, 0.03, "sand-mark")]],
   soil: [0.8, 0, () => [tile("soil", 0.8), dot(0.2, 0.6, 0.04, "soil-mark"), dot(0.6, 0.2, 0.04, "soil-mark")]],
   grass: [1.1, 0, () => [tile("lawn", 1.1), tuft(0.25, 0.3), tuft(0.8, 0.85)]],
+  shrubs: [1.5, 0, () => [tile("soil", 1.5), dot(0.2, 0.3, 0.05, "soil-mark"), dot(1.3, 0.75, 0.05, "soil-mark"),
+    shrub(0.72, 0.42, 0.34), shrub(0.36, 1.08, 0.28), shrub(1.14, 1.12, 0.3)]],
+  rows: [0.5, 0, () => [tile("soil", 0.5), stroke("M0 .42H.5", "soil-mark", 0.05), shrub(0.13, 0.2, 0.09), shrub(0.38, 0.2, 0.09)]],
   building: [0.55, 45, () => [tile("building", 0.55), stroke("M0 0V.55", "building-mark", 0.07)]],
   "fire-lane": [1.1, -45, () => [tile("fire-lane", 1.1), stroke("M0 0V1.1", "fire-lane-mark", 0.09)]],
   "keep-clear": [0.8, -45, () => [tile("keep-clear", 0.8), stroke("M0 0V.8", "keep-clear-mark", 0.06)]],
@@ -18,6 +21,8 @@ const PATTERNS = {
 
 const tile = (name, size) => svg("rect", { width: size, height: size, class: `g-${name}` });
 const dot = (cx, cy, r, name) => svg("circle", { cx, cy, r, class: `g-${name}` });
+const shrub = (u, v, r) => svg("g", { transform: `translate(${u} ${v})` }, svg("path", { d: rosette(r, 7), class: "kd-shrub" }),
+  svg("circle", { r: r / 4, class: "kd-shrub-heart" }));
 const tuft = (x, y) => stroke(`M${x - 0.07} ${y - 0.08}l.07 .1l.07-.1`, "lawn-mark", 0.035);
 const stroke = (d, name, width) =>
   svg("path", { d, class: `s-${name}`, "stroke-width": width, fill: "none" });
@@ -130,8 +135,7 @@ export function drawTrees(view, site) {
 }
 
 /** A crown as a landscape plan draws it: a circle of soft lobes. */
-function rosette(r) {
-  const lobes = Math.max(9, Math.round(r * 7));
+function rosette(r, lobes = Math.max(9, Math.round(r * 7))) {
   let d = "";
   for (let i = 0; i <= lobes; i++) {
     const a = (i / lobes) * 2 * Math.PI;

@@ -31,8 +31,8 @@ export class Handles {
     return [cx - hw, cy - hh - 20, cx + hw, cy + hh];
   }
 
-  /** Draw them round a piece; round none where it is null. */
-  show(placement) {
+  /** Draw them round a piece; round none where it is null. One of several cannot be turned by itself. */
+  show(placement, alone = true) {
     const { zones, handles } = this.board.layers;
     zones.replaceChildren();
     for (const old of [...handles.children]) this.board.forget(old);
@@ -45,6 +45,7 @@ export class Handles {
       zones.append(svg("path", { d: localPath(zone), class: `kd-zone kd-${kind.family}`, transform: `translate(${u} ${v}) rotate(${rotation})` }));
     }
     const [turn, trash] = this.#places(placement, [u, v]);
+    if (!alone) return this.#handle("remove", placement, trash);
     if (this.sized(placement)) this.#handle("size", placement, this.#corner(placement, [u, v], [turn, trash]));
     if (!placement.outline) this.#handle("turn", placement, turn);
     this.#handle("remove", placement, trash);

@@ -51,40 +51,44 @@ export function fold(placements, pending) {
 
 /** What can be undone and redone on this tablet: edits of its own, newest last. */
 export class History {
-  constructor(saved = { done: [], undone: [] }, limit = 100) {
+  constructor(saved = { done: [], undone: [] }, limit = 200) {
     this.done = saved.done;
     this.undone = saved.undone;
     this.limit = limit;
   }
 
-  /** Remember an edit with what stood there before and after it. */
-  add(edit, before, after) {
-    this.done.push({ edit_id: edit.edit_id, placement_id: edit.placement_id, before, after });
+  /**
+   * Remember an edit with what stood there before and after it.
+   * Edits of one `act` (any id; null for an act of its own) are undone together.
+   */
+  add(edit, before, after, act = null) {
+    this.done.push({ edit_id: edit.edit_id, placement_id: edit.placement_id, before, after, act });
     if (this.done.length > this.limit) this.done.shift();
     this.undone = [];
   }
 
-  /** The undo edit for the newest step, or null; `id` names the new edit. */
-  undo(id) {
-    return this.#reverse(this.done, this.undone, id);
+  /** The edits that undo the newest act, none where nothing is left; `name()` gives ids for them. */
+  undo(name) {
+    return this.#reverse(this.done, this.undone, name);
   }
 
-  /** The edit that brings the last undone step back, or null. */
-  redo(id) {
-    return this.#reverse(this.undone, this.done, id);
+  /** The edits that bring the last undone act back. */
+  redo(name) {
+    return this.#reverse(this.undone, this.done, name);
   }
 
-  #reverse(from, to, id) {
-    const step = from.pop();
-    if (!step) return null;
-    to.push({ edit_id: id, placement_id: step.placement_id, before: step.after, after: step.before });
-    return {
-      edit_id: id,
-      verb: "undo",
-      target: step.edit_id,
-      placement_id: step.placement_id,
-      before: step.before,
-    };
+  #reverse(from, to, name) {
+    const edits = [];
+    let act;
+    do {
+      const step = from.pop();
+      if (!step) break;
+      act = step.act ?? null; // one remembered by an older page has none
+      const edit_id = name();
+      to.push({ edit_id, placement_id: step.placement_id, before: step.after, after: step.before, act });
+      edits.push({ edit_id, verb: "undo", target: step.edit_id, placement_id: step.placement_id, before: step.before });
+    } while (act !== null && from.at(-1)?.act === act);
+    return edits;
   }
 
   /** The server will never take this edit: there is nothing to undo. */

@@ -77,8 +77,9 @@ export class Live {
 
   #heard({ seq, tablets, tablet, holds }) {
     if (tablets !== undefined && tablets !== this.tablets) {
+      // Whoever went holds nothing any more; who stays says so again with the next piece.
+      if (tablets < this.tablets) this.held.clear();
       this.tablets = tablets;
-      if (tablets < 2) this.held.clear();
       this.on.tablets(tablets);
       this.on.held(this.held);
     }

@@ -1,6 +1,7 @@
 // Entry of the participant's page: mounted by the Streamlit component, lives without it after.
 
 import { request } from "./api.js";
+import { entry } from "./app.js";
 import { html, passOver } from "./dom.js";
 import { deliverDebts } from "./delivery.js";
 import { Editor } from "./editor.js";
@@ -9,19 +10,6 @@ import { forget, load, loadLanguage, save, saveLanguage } from "./session.js";
 import { Speech } from "./speech.js";
 import { invited } from "./together.js";
 import { lang, retranslate, setLanguage, setNames, setSentences } from "./words.js";
-
-const apps = new WeakMap();
-
-/** Called on mount and again whenever Streamlit has new data: makes the app only once. */
-export function mount(parent, data) {
-  if (!apps.has(parent)) apps.set(parent, new App(parent, data));
-  return apps.get(parent);
-}
-
-export function unmount(parent) {
-  apps.get(parent)?.destroy();
-  apps.delete(parent);
-}
 
 class App {
   constructor(parent, data) {
@@ -132,6 +120,8 @@ class App {
     this.root.remove();
   }
 }
+
+export const { mount, unmount } = entry(App);
 
 /**
  * Streamlit opens a modal "Connection error" some seconds after the server goes away; it covers

@@ -19,7 +19,15 @@ export function modal(editor, sheet, first, back) {
   sheet.addEventListener("keydown", (event) => {
     event.stopPropagation();
     if (event.key === "Escape") close();
+    if (event.key === "Tab") round(event);
   });
+  // Tab goes round within the sheet: beyond its ends the page has nothing to give the focus to.
+  const round = (event) => {
+    const stops = [...sheet.querySelectorAll("button, a[href], input")].filter((each) => !each.disabled && each.getClientRects().length);
+    const at = stops.indexOf(document.activeElement);
+    stops.at((at + (event.shiftKey ? -1 : 1)) % stops.length).focus({ preventScroll: true });
+    event.preventDefault();
+  };
   editor.append(sheet);
   first.focus({ preventScroll: true });
   return close;

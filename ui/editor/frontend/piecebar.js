@@ -10,7 +10,7 @@ const FIELDS = [["x", 0.1], ["y", 0.1], ["turn", 1], ["width", 0.1], ["depth", 0
 export class PieceBar {
   /**
    * @param icons our own drawings, by name
-   * @param on    {copy(id), note(id, text), favour(id, flag), pose(id, {x, y, turn, width, depth})}
+   * @param on    {copy(id), note(id, text), favour(id, flag), pose(id, {x, y, turn, width, depth}), gather()}
    * @param exact whether numbers can be typed: not for children, nor where words are large
    */
   constructor(icons, on, { exact, kinds, size }) {
@@ -21,8 +21,10 @@ export class PieceBar {
     this.id = null;
     this.copy = this.#button("copy", "editor.copy", () => this.on.copy(this.id));
     this.star = this.#button("star", "editor.favourite", () => this.on.favour(this.id, this.star.getAttribute("aria-pressed") !== "true"));
+    this.star.classList.add("is-star");
     this.write = this.#button("pencil", "editor.note", () => this.#toggle(this.note));
     this.exact = !exact ? null : this.#button("list", "editor.numbers", () => this.#toggle(this.numbers));
+    this.gather = !exact ? null : this.#button("select", "editor.gather", () => this.on.gather());
     this.text = html("textarea", { rows: "2", maxlength: String(NOTE_CAP), class: "kd-note-text" });
     label(this.text, "editor.note_label");
     this.note = this.#form("kd-note", () => this.on.note(this.id, this.text.value.trim()), this.text);
@@ -30,7 +32,7 @@ export class PieceBar {
     this.numbers = this.#form("kd-numbers", () => this.on.pose(this.id, this.#told()),
       ...[...this.inputs].map(([name, input]) => html("label", {}, say(html("span"), `editor.number_${name}`), input)));
     this.element = html("div", { class: "kd-piecebar", hidden: "" },
-      this.note, this.numbers, html("div", { class: "kd-piecebar-row", role: "toolbar" }, this.copy, this.star, this.write, this.exact));
+      this.note, this.numbers, html("div", { class: "kd-piecebar-row", role: "toolbar" }, this.copy, this.star, this.write, this.exact, this.gather));
     label(this.element.lastElementChild, "editor.piece");
     this.element.addEventListener("keydown", (event) => {
       event.stopPropagation(); // arrow keys write here; they do not move the piece
@@ -55,13 +57,17 @@ export class PieceBar {
   /**
    * The tools of a piece; none for null. What somebody is writing stays while it is the same piece.
    * `low`: whether the piece stands at the lower end of the map, where the tools would cover it.
+   * `gathering`: {on, count} of pieces chosen with it; a note or a number is for one alone.
    */
-  show(placement, low = false) {
+  show(placement, low = false, gathering = { on: false, count: 0 }) {
     this.element.hidden = placement === null;
     if (placement === null || placement.id !== this.id) this.#toggle(null);
     this.id = placement?.id ?? null;
     if (placement === null) return;
     this.element.classList.toggle("is-above", low);
+    this.gather?.setAttribute("aria-pressed", String(gathering.on));
+    for (const each of [this.write, this.exact]) if (each) each.hidden = gathering.on;
+    if (gathering.on) this.#toggle(null);
     this.text.placeholder = t("editor.note_label");
     this.star.setAttribute("aria-pressed", String(Boolean(placement.favourite)));
     this.write.classList.toggle("is-set", Boolean(placement.note));

@@ -8,7 +8,7 @@ const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDo
 export class PieceList {
   /**
    * @param describe (placement) → {kind, place, problem: sentence | null} in the present language
-   * @param on       {select(id), go(id), nudge(id, right, up), spin(id, step), remove(id), undo(), redo()}
+   * @param on       {select(id), go(id, whether with Shift), all(), nudge(id, right, up), stretch(id, [wider, deeper]), spin(id, step), remove(id), undo(), redo()}
    */
   constructor(describe, on) {
     this.on = on;
@@ -29,7 +29,7 @@ export class PieceList {
     for (const [id, placement] of placements) {
       let row = this.rows.get(id);
       if (!row) {
-        row = html("button", { type: "button", onclick: () => this.on.go(id) });
+        row = html("button", { type: "button", onclick: (event) => this.on.go(id, event.shiftKey) });
         row.addEventListener("focus", () => this.on.select(id));
         this.listen(row, () => id);
         this.rows.set(id, row);
@@ -53,9 +53,11 @@ export class PieceList {
   listen(element, current) {
     element.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey) {
-        if (event.key.toLowerCase() !== "z") return;
+        const key = event.key.toLowerCase();
+        if (key !== "z" && key !== "a") return;
         event.preventDefault();
-        if (event.shiftKey) this.on.redo();
+        if (key === "a") this.on.all();
+        else if (event.shiftKey) this.on.redo();
         else this.on.undo();
         return;
       }
@@ -63,7 +65,8 @@ export class PieceList {
       if (!id) return;
       const step = event.shiftKey ? 1 : 0.1;
       const [dx, dy] = STEPS[event.key] ?? [0, 0];
-      if (dx || dy) this.on.nudge(id, dx * step, dy * step);
+      if ((dx || dy) && event.altKey) this.on.stretch(id, [dx * step, dy * step]);
+      else if (dx || dy) this.on.nudge(id, dx * step, dy * step);
       else if (event.key === "[" || event.key === "]") this.on.spin(id, event.key === "[" ? 15 : -15);
       else if (event.key === "{" || event.key === "}") this.on.spin(id, event.key === "{" ? 1 : -1);
       else if (event.key === "Delete" || event.key === "Backspace") this.on.remove(id);

@@ -91,19 +91,24 @@ export class Pieces {
     if (placement.outline) {
       const points = placement.outline.map(([x, y]) => this.board.view.toScene([x - placement.x, y - placement.y]).join(" "));
       const path = `M${points.join("L")}Z`;
-      group.append(svg("path", { d: path, class: "kd-body" }));
+      group.append(textured(svg("path", { d: path, class: "kd-body" }), kind));
     } else {
       group.append(svg("rect", { x: -w / 2, y: -d / 2, width: w, height: d, class: "kd-halo" }));
-      group.append(this.outline(kind, width, depth, "kd-shadow"));
-      const symbol = drawing(kind.symbol);
-      for (const [name, value] of Object.entries({
-        x: -width / 2, y: -depth / 2, width, height: depth, preserveAspectRatio: "none", class: "kd-symbol",
-      })) symbol.setAttribute(name, value);
-      group.append(symbol, this.outline(kind, width, depth, "kd-rim"));
+      group.append(this.outline(kind, width, depth, "kd-shadow"), this.#surface(kind, width, depth), this.outline(kind, width, depth, "kd-rim"));
     }
     const title = svg("title");
     title.textContent = tFirst(`kind.${kind.code}`);
     group.append(title);
+  }
+
+  /** What one sees of it from above. A bed twice as long has more shrubs, not longer ones. */
+  #surface(kind, width, depth) {
+    if (kind.texture && (width !== kind.width || depth !== kind.depth)) return textured(this.outline(kind, width, depth, "kd-body"), kind);
+    const symbol = drawing(kind.symbol);
+    for (const [name, value] of Object.entries({
+      x: -width / 2, y: -depth / 2, width, height: depth, preserveAspectRatio: "none", class: "kd-symbol",
+    })) symbol.setAttribute(name, value);
+    return symbol;
   }
 
   outline(kind, width, depth, name) {
@@ -135,8 +140,12 @@ export class Pieces {
     }
   }
 
-  select(id) {
-    for (const [each, { group }] of this.shown) group.classList.toggle("is-selected", each === id);
+  /** Mark the chosen ones: their ids. */
+  select(chosen) {
+    for (const [id, { group, chip }] of this.shown) {
+      group.classList.toggle("is-selected", chosen.includes(id));
+      chip.classList.toggle("is-chosen", chosen.length > 1 && chosen.includes(id));
+    }
   }
 
   lift(id, lifted) {
@@ -174,4 +183,10 @@ export class Pieces {
       this.pose(id, placement);
     }
   }
+}
+
+/** Filled with the ground of its kind, where that has one. */
+function textured(element, { texture }) {
+  if (texture) element.style.fill = `url(#kd-${texture})`;
+  return element;
 }

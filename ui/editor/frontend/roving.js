@@ -14,7 +14,8 @@ export class Roving {
       if (step === undefined || at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
       const next = shown[nextIndex(at, step, shown.length)];
-      next.focus();
+      next.focus({ preventScroll: true });
+      next.scrollIntoView({ block: "nearest", inline: "nearest" }); // with room for its ring
       arrive?.(next);
     });
     this.stop();

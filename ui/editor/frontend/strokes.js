@@ -36,6 +36,16 @@ export function centroid(ring) {
   return [x / (3 * twice), y / (3 * twice)];
 }
 
+/** Whether a ring goes round a point (by how often a ray from it crosses the ring). */
+export function holds(ring, [x, y]) {
+  let within = false;
+  ring.forEach(([x0, y0], i) => {
+    const [x1, y1] = ring[(i + 1) % ring.length];
+    if (y0 > y !== y1 > y && x < x0 + ((y - y0) / (y1 - y0)) * (x1 - x0)) within = !within;
+  });
+  return within;
+}
+
 export function area(ring) {
   return ring.reduce((sum, [x0, y0], i) => {
     const [x1, y1] = ring[(i + 1) % ring.length];

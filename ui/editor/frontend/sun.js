@@ -40,6 +40,7 @@ export class Sun {
     this.asked = 0;
     const round = (icon, key, act) => label(html("button", { class: "kd-round", type: "button", onclick: act }, drawing(icons[icon])), key);
     this.button = round("sun", "editor.sun", () => this.toggle());
+    this.button.classList.add("is-sun");
     this.button.setAttribute("aria-expanded", "false");
     this.time = html("output", { class: "kd-sun-time" });
     this.slider = label(html("input", { type: "range", min: BEGIN, max: END, step: STEP, value: this.minutes }), "editor.sun_time");

@@ -8,7 +8,6 @@ const PATIENCE = 8000; // ms: first there is the joy of finding it out oneself
 
 export class Wand {
   constructor(icon, wave) {
-    this.busy = false;
     this.element = html("button", { class: "kd-help kd-wand", type: "button", onclick: wave, hidden: "" },
       drawing(icon), say(html("span"), "editor.wand"));
   }

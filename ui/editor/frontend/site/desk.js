@@ -13,6 +13,7 @@ import { Overlay, average } from "./overlay.js";
 import { pen } from "./pens.js";
 import { Keeper } from "./keeper.js";
 import { Sheet, called } from "./sheet.js";
+import { Backdrop } from "./backdrop.js";
 import { Hands } from "./hands.js";
 import { Head, invitation } from "./head.js";
 
@@ -59,7 +60,7 @@ export class Desk {
       tool: (name) => this.take(name), choose: (id) => this.find(id), describe: (changes) => this.describe(changes),
       widen: (width) => this.change(entranceAt(this.chosen, this.ring, middleOf(this.chosen), width)),
       windows: (word) => this.#windows(word), remove: () => this.remove(), finish: () => this.pen.finish(),
-      back: () => this.pen.back(), cancel: () => this.take("select"), leave: () => this.select(null), again: () => this.render(),
+      back: () => this.pen.back(), cancel: () => this.take("select"), elsewhere: (what) => this.#elsewhere(what), underlay: (seen) => this.#underlay(seen), takeAway: () => this.#takeAway(), leave: () => this.select(null), again: () => this.render(),
     });
     this.element = html("div", { class: "ks-desk" }, this.head.element, html("div", { class: "ks-table" }, this.stage, this.sheet.element));
     root.replaceChildren(this.element);
@@ -67,6 +68,8 @@ export class Desk {
     this.board = new Board(map, this.#drawing(), [64, 76, 64, 76]);
     this.board.siteBox = this.#around();
     this.overlay = new Overlay(this.board, icons);
+    this.backdrop = new Backdrop(this.board);
+    this.underlaid = true; // the plan under the drawing is seen, if there is one
     this.compass = new Compass(this.board, this.found.site.view_turn);
     this.callout = html("p", { class: "ks-callout", role: "alert", hidden: "" });
     const zoom = html("div", { class: "kd-zoom" }, ...[["plus", 0.6, "editor.zoom_in"], ["minus", -0.6, "editor.zoom_out"]].map(([name, step, key]) =>
@@ -79,6 +82,10 @@ export class Desk {
     this.board.map.on("move", () => this.#callout());
     this.board.map.on("dragstart zoomstart", () => (this.board.touchedByHand = true));
     this.hands = new Hands(this);
+  }
+
+  get name() {
+    return this.found.name;
   }
 
   // ---- what stands there ----
@@ -228,6 +235,10 @@ export class Desk {
 
   render() {
     this.board.drawSite(this.#drawing());
+    const plan = this.underlaid ? this.found.backdrop : null;
+    this.element.classList.toggle("has-plan", Boolean(plan));
+    if (plan !== this.plan) this.backdrop.show(plan);
+    this.plan = plan;
     this.element.classList.toggle("is-armed", this.pen !== null);
     this.known = null;
     this.#overlay();
@@ -254,7 +265,7 @@ export class Desk {
   #sheet() {
     this.sheet.show({
       tool: this.tool, pen: this.pen, chosen: this.chosen, choosing: this.choosing, features: this.features,
-      wrong: this.wrong, document: this.found, boundary: this.boundary,
+      wrong: this.wrong, document: this.found, boundary: this.boundary, underlaid: this.underlaid,
     });
   }
 
@@ -277,6 +288,28 @@ export class Desk {
     const x = Math.min(Math.max(8, (left + right - w) / 2), width - w - 8);
     const y = Math.min(Math.max(8, above < 8 ? bottom + 34 : above), height - h - 8);
     this.callout.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+  }
+
+  // ---- the plan under it, and what is around ----
+
+  /** See the plan under the drawing, or not. */
+  #underlay(seen) {
+    this.underlaid = seen;
+    this.render();
+  }
+
+  async #takeAway() {
+    if (!(await this.keeper.takePlanAway())) return;
+    this.found = { ...this.found, backdrop: null };
+    this.render();
+  }
+
+  /** To the page that lays a plan under the drawing or adds what is around: nothing drawn may be lost. */
+  async #elsewhere(what) {
+    if (!(await this.save())) return;
+    const there = new URL(location.href);
+    there.searchParams.set("add", what);
+    location.assign(there);
   }
 
   // ---- saving ----

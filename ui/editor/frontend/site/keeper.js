@@ -76,6 +76,17 @@ export class Keeper {
     }
   }
 
+  /** Show no plan under the drawing any more; true once it is so. */
+  async takePlanAway() {
+    try {
+      await request(`/api/sites/${this.project}/backdrop`, { method: "DELETE" });
+      return true;
+    } catch (problem) {
+      this.on.refused(problem.body);
+      return false;
+    }
+  }
+
   /** Open for design or close; the server's answer, or null. */
   async stage(stage) {
     try {

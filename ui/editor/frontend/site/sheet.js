@@ -49,7 +49,8 @@ export class Sheet {
       ...(pen.role === "tree" && chosen ? this.#tree(chosen) : [])];
   }
 
-  #list({ features, document: { attribution }, boundary }) {
+  #list({ features, document, boundary, underlaid }) {
+    const { attribution } = document;
     const rows = features.map((feature) => html("button", {
       class: "ks-row", type: "button", "data-row": feature.id, "data-focus": `row-${feature.id}`, onclick: () => this.on.choose(feature.id),
     }, picture(feature.properties.role), html("span", {}, called(feature, features)), html("small", {}, told(feature))));
@@ -58,7 +59,19 @@ export class Sheet {
       ...(rows.length ? [html("div", { class: "ks-rows" }, ...rows)] : [html("p", { class: "ks-say" }, t("sites.nothing"))]),
       html("p", { class: "ks-fact" }, `${t("role.boundary")} · ${squareMetres(areaOf(boundary))}`),
       ...(attribution ? [html("p", { class: "ks-fact" }, t("sites.source", { source: attribution }))] : []),
+      ...this.#more(document, underlaid),
     ];
+  }
+
+  /** The plan under the drawing, and where more comes from. */
+  #more({ backdrop, georeferenced }, underlaid) {
+    const plan = backdrop ? [
+      this.#tick("sites.plan", underlaid, (seen) => this.on.underlay(seen)),
+      this.#button("plan", "sites.plan.other", () => this.on.elsewhere("plan"), "plus"),
+      this.#button("plan-away", "sites.plan.away", () => this.on.takeAway(), "trash", "is-remove"),
+    ] : [this.#button("plan", "sites.plan.lay", () => this.on.elsewhere("plan"), "plus")];
+    const around = georeferenced ? [this.#button("around", "sites.around.add", () => this.on.elsewhere("around"), "plus")] : [];
+    return [html("div", { class: "ks-more" }, ...plan, ...around)];
   }
 
   #attributes({ chosen, choosing, features }) {
