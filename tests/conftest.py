@@ -1,12 +1,17 @@
-"""For all tests: no deadline on a busy machine, no connection to another host."""
+"""For all tests: no deadline on a busy machine, no other host; quick folders, one database."""
 
 from __future__ import annotations
 
 import ipaddress
+import os
+import shutil
 import socket
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from layers.store import Store
 
 pytest_plugins = ["tests.chromium"]
 
@@ -35,3 +40,26 @@ def nobody_else():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", only_here)
         yield
+
+
+_MEMORY = Path("/dev/shm")
+_ENOUGH = 4_000_000_000
+"""Bytes; a container may have as little as 64 MB of it."""
+
+
+def pytest_configure() -> None:
+    """Keep the tests' folders in memory where there is plenty: every commit waits for the disk."""
+    # Nothing here learns from a disk what a power cut does to it: bench/ tries that.
+    if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ENOUGH:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory) -> bytes:
+    """An SQLite database with every table and no row, made once by every migration."""
+    home = tmp_path_factory.mktemp("migrated")
+    store = Store.open(None, home)
+    try:
+        return store.backup(home / "copy.db").read_bytes()
+    finally:
+        store.close()

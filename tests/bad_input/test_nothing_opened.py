@@ -5,6 +5,7 @@ file that the crafted files name, and a socket that listens at the address they 
 """
 
 import ctypes
+import io
 import json
 import os
 import socket
@@ -13,15 +14,18 @@ import struct
 import subprocess
 import sys
 import textwrap
+import zipfile
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import shapefile
 import shapely
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="inotify is Linux's")
 
 ROOT = Path(__file__).parents[2]
+SOUND = {"trigger.gpkg", "reference.geojson", "schema.kml", "grid.zip"}
 IN_ACCESS, IN_OPEN, IN_NONBLOCK = 0x1, 0x20, 0o4000
 
 READER = textwrap.dedent(
@@ -39,6 +43,13 @@ READER = textwrap.dedent(
     crafted = [(path.name, path.read_bytes()) for path in sorted(folder.iterdir())]
     site = read_site(good.read_bytes(), "good.geojson")  # imports and PROJ are awake now
     t("zh", "error.file.empty", file=""), catalogue()
+    for text in (b"<kml><!-- x", b"<osm ><!-- x", b"PK\\5\\6"):
+        try:
+            read_site(text, "awake")  # so are the readers that few files need
+        except InputError:
+            pass
+    import encodings.cp437, encodings.gb18030, encodings.big5, encodings.cp1252
+    import layers.imports.kml, layers.imports.shapefile_zip, shapefile
     events, codes = [], {}
     words = ("open", "socket.", "sqlite3.", "subprocess.", "os.exec", "os.system", "os.posix_spawn",
              "urllib.", "http.", "ctypes.", "import")
@@ -165,6 +176,32 @@ def craft(folder, canary, address):
     }
     for name, text in texts.items():
         (folder / f"{name}.geojson").write_text(text)
+    court = "<Placemark><name>boundary</name><Polygon><outerBoundaryIs><LinearRing><coordinates>"
+    court += "0,0 0.0002,0 0.0002,0.0002 0,0</coordinates></LinearRing></outerBoundaryIs>"
+    court += "</Polygon></Placemark>"
+    link = f"<NetworkLink><Link><href>{address}</href></Link></NetworkLink>"
+    overlay = f"<GroundOverlay><Icon><href>{canary}</href></Icon></GroundOverlay>"
+    kmls = {
+        "entity": f'<!DOCTYPE a [<!ENTITY b SYSTEM "file://{canary}">]><kml>&b;</kml>',
+        "doctype": f'<!DOCTYPE kml SYSTEM "{address}"><kml/>',
+        "include": f'<kml xmlns:x="http://www.w3.org/2001/XInclude"><x:include href="{canary}"/>'
+        "</kml>",
+        "schema": f'<?xml-stylesheet href="{address}"?><kml>{link}{overlay}{court}</kml>',
+    }
+    for name, text in kmls.items():
+        (folder / f"{name}.kml").write_text(text)
+    parts = {ending: io.BytesIO() for ending in ("shp", "shx", "dbf")}
+    with shapefile.Writer(**parts, shapeType=5) as writer:
+        writer.field("role", "C", size=10)
+        writer.poly([[(0, 0), (0, 20), (20, 20), (0, 0)]])
+        writer.record("boundary")
+    prj = f'PROJCS["a",GEOGCS["b",DATUM["D_WGS_1984"]],EXTENSION["PROJ4","+nadgrids={canary}"],'
+    prj += 'PROJECTION["Transverse_Mercator"],PARAMETER["Central_Meridian",0],UNIT["Meter",1]]'
+    with zipfile.ZipFile(folder / "grid.zip", "w") as archive:
+        for ending, content in parts.items():
+            archive.writestr(f"a.{ending}", content.getvalue())
+        archive.writestr("a.prj", prj)
+        archive.writestr("a.cpg", str(canary))
     packages = {
         "virtual-text": [virtual(f"VirtualText('{canary}', 'UTF-8', 1, POINT, COMMA)")],
         "virtual-shape": [virtual(f"VirtualShape('{canary}', 'UTF-8', 4326)")],
@@ -219,14 +256,14 @@ def test_nothing_is_opened_that_a_file_names(tmp_path):
         with pytest.raises(BlockingIOError):
             listener.accept()
     told = json.loads(run.stdout)
-    assert len(told["codes"]) == len(list(folder.iterdir())) == 29
+    assert len(told["codes"]) == len(list(folder.iterdir())) == 34
     for event, argument in told["events"]:
         # Our own copy of an uploaded database, under our own name, is all that is opened.
         assert event in {"open", "sqlite3.connect", "sqlite3.connect/handle"}, (event, argument)
         assert str(scratch) in argument or "connection object" in argument.lower(), argument
     for name, codes in told["codes"].items():
-        # Those two are sound sites with a foreign word in them, which means nothing to us.
-        assert (codes[0] == "read") == (name in {"trigger.gpkg", "reference.geojson"}), name
+        # Those are sound sites with a foreign word in them, which means nothing to us.
+        assert (codes[0] == "read") == (name in SOUND), name
 
 
 def test_the_watch_would_have_seen_it(tmp_path):

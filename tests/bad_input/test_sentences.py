@@ -10,19 +10,20 @@ from ui.words import LANGUAGES, sentences
 
 ROOT = Path(__file__).parents[2]
 SOURCES = [
-    *(ROOT / "layers" / "imports").glob("*.py"),
+    *(ROOT / "layers" / "imports").rglob("*.py"),
     *(ROOT / "ui").glob("cli*.py"),
     ROOT / "ui" / "fit_query.py",
     ROOT / "ui" / "disk.py",
 ]
-CODE = r'"(?:error\.)?((?:file|site|layout|table|typed|command|fit)\.[a-z0-9_]+)"'
+AREAS = "file|site|layout|table|typed|command|fit|plan|points|workbook|photo|paper|backdrop|picture"
+CODE = rf'"(?:error\.)?((?:{AREAS})\.[a-z0-9_]+)"'
 CODES = sorted({code for source in SOURCES for code in re.findall(CODE, source.read_text("utf-8"))})
 
 
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_it_has_a_sentence(lang, code):
-    words = sentences(lang, "files")
+    words = sentences(lang)
     assert f"error.{code}" in words or code in words
 
 

@@ -1,4 +1,4 @@
-"""A planner with a laptop: compares the layouts, takes sheets and files along."""
+"""A planner with a laptop: gets in alone, calls nobody, takes sheets and files along."""
 
 from __future__ import annotations
 
@@ -6,24 +6,20 @@ import io
 import json
 import re
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 
 import pyogrio
 import pypdf
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 from tests.browser.conftest import Server
-from tests.browser.touch import Drawing
-
-LAYOUTS = ("小汪们的乐园", "坐坐聊聊动一动", "规划师整合方案")
 
 
 def test_only_a_planner_gets_in(tablet: Page, server: Server) -> None:
     tablet.goto(f"{server.url}/compare")
     tablet.wait_for_load_state("networkidle")
-    expect(tablet.get_by_text("看哪些方案")).to_have_count(0)
+    expect(tablet.get_by_text("一眼看全部")).to_have_count(0)
     tablet.goto(f"{server.url}/sign-in?key=guessed")
     tablet.goto(f"{server.url}/files")
     tablet.wait_for_load_state("networkidle")
@@ -52,7 +48,9 @@ def test_no_planner_s_page_calls_another_host(planner: Page, server: Server) -> 
     for path, shown in {
         "planner": ".kl-code",
         "sites": ".kp-top h1",
-        "compare": "iframe",
+        "compare": ".kg-card",
+        "compare?view=difference": '[data-testid="stImage"] img',
+        "compare?view=matrix": "svg.marks",
         "files": '[data-testid="stImage"] img',
     }.items():
         planner.goto(f"{server.url}/{path}")
@@ -62,54 +60,11 @@ def test_no_planner_s_page_calls_another_host(planner: Page, server: Server) -> 
     planner.get_by_role("link", name="布置场地").first.click()
     planner.locator(".leaflet-container").wait_for()
     planner.wait_for_load_state("networkidle")
+    for view in ("over", "two"):
+        planner.goto(f"{server.url}/compare?view={view}")
+        inside = planner.frame_locator("iframe").locator(".leaflet-interactive")
+        inside.last.wait_for(state="attached")
     assert asked == []
-
-
-def test_the_list_of_layouts_hides_nothing_of_the_site(tablet: Page, server: Server) -> None:
-    tablet.goto(f"{server.url}/sign-in?key={server.secret}")
-    tablet.goto(f"{server.url}/compare")
-    frame = tablet.frame_locator("iframe")
-    box = frame.locator(".k-layouts").bounding_box()
-    zoom = frame.locator(".leaflet-control-zoom-in").bounding_box()
-    assert box and zoom
-    assert min(zoom["width"], zoom["height"]) >= 48
-    shapes = frame.locator("path.leaflet-interactive")
-    shapes.first.wait_for(state="attached")
-    for number in range(shapes.count()):
-        shape = shapes.nth(number).bounding_box()
-        assert shape
-        assert shape["x"] + shape["width"] <= box["x"]
-
-
-def test_all_layouts_are_layers_of_one_map(planner: Page, server: Server) -> None:
-    planner.goto(f"{server.url}/compare")
-    frame = planner.frame_locator("iframe")
-    for name in LAYOUTS:
-        row = frame.locator(".k-layouts li, .k-layouts div", has_text=name).last
-        expect(row.locator("input[type=checkbox]")).to_be_checked()
-        expect(row.locator("input[type=range]")).to_be_visible()
-    first = frame.locator(".k-layouts input[type=checkbox]").first
-    pane = frame.locator(".leaflet-layout-0-pane")
-    first.uncheck()
-    expect(pane).to_be_hidden()
-    first.check()
-    expect(pane.locator("path").first).to_be_visible()
-    faint = frame.locator(".k-layouts input[type=range]").first
-    faint.fill("0.2")
-    opacity = pane.evaluate("pane => pane.style.opacity")
-    assert float(opacity) == pytest.approx(0.2)
-
-
-def test_two_side_by_side_and_the_numbers(planner: Page, server: Server) -> None:
-    planner.goto(f"{server.url}/compare")
-    planner.get_by_role("tab", name="并排看").click()
-    pictures = planner.locator('[data-testid="stImage"] img:visible')
-    expect(pictures).to_have_count(2)
-    expect(planner.get_by_text(re.compile("小舞台占了小区消防车道"))).to_be_visible()
-    planner.get_by_role("tab", name="看数字").click()
-    table = planner.locator('[data-testid="stDataFrame"]')
-    expect(table).to_be_visible()
-    expect(planner.get_by_text(re.compile(r"共有 \d+ 处冲突和提醒"))).to_be_visible()
 
 
 def _download(page: Page, words: str) -> tuple[str, bytes]:
@@ -175,23 +130,11 @@ def test_the_web_map_opens_without_a_network(
 
 
 def test_the_layout_file_reads_back(files: Page) -> None:
+    files.get_by_role("combobox").nth(1).fill("小汪们")
+    files.get_by_role("option", name="小汪们的乐园").click()
+    picture = files.get_by_role("img", name=re.compile("小汪们的乐园"))
+    expect(picture).to_be_visible(timeout=20_000)
     _, content = _download(files, "GeoJSON")
     layout = json.loads(content)
     assert len(layout["features"]) == 13
     assert {feature["properties"]["kind"] for feature in layout["features"]} >= {"swing", "stage"}
-
-
-def test_what_a_child_draws_is_there_for_the_planner(
-    planner: Page, screen: Callable[..., BrowserContext], server: Server
-) -> None:
-    child = Drawing(screen(1180, 820, has_touch=True).new_page())
-    child.open(server.url, server.join_code("凌云口袋公园"))
-    child.join("bee", "child")
-    child.place("bench", 0, 0)
-    child.saved()
-    planner.goto(f"{server.url}/compare")
-    chosen = planner.locator('[data-testid="stMultiSelect"]')
-    expect(chosen.get_by_text("小汪们的乐园")).to_be_visible()
-    expect(chosen.get_by_text("蜜蜂")).to_have_count(0)  # a draft: on the list, not on the map
-    chosen.get_by_role("combobox").click()
-    expect(planner.get_by_role("option", name=re.compile("蜜蜂"))).to_be_visible()

@@ -79,11 +79,11 @@ def test_drag_turn_remove_undo_redo(drawing: Drawing, server: Server) -> None:
 
     drawing.page.touchscreen.tap(*drawing.handle("remove"))
     assert drawing.shown() == {}
-    drawing.tap('button[aria-label="撤销"]')
+    drawing.undo()
     assert drawing.shown()[bench]["turn"] == 90
-    drawing.tap('button[aria-label="撤销"]')
+    drawing.undo()
     assert drawing.shown()[bench]["turn"] == 0
-    drawing.tap('button[aria-label="重做"]')
+    drawing.redo()
     assert drawing.shown()[bench]["turn"] == 90
     drawing.saved()
     assert drawing.on_server(server.url)[bench]["turn"] == 90
@@ -185,7 +185,7 @@ def test_reload_keeps_everything(drawing: Drawing) -> None:
     drawing.ready()
     drawing.saved()
     assert drawing.shown()[bench]["x"] == pytest.approx(2, abs=0.05)
-    drawing.tap('button[aria-label="撤销"]')
+    drawing.undo()
     assert drawing.shown()[bench]["x"] == pytest.approx(0, abs=0.05), "undo outlives a reload"
 
 

@@ -107,7 +107,7 @@ def test_a_grown_up_s_screens(
     drawing.frames(3)
     assert lacks(page) == [], "the list of issues"
     page.evaluate("() => { koudai.panel.toggle(false); koudai.select(null); }")
-    drawing.tap(".kd-zoom .kd-round")
+    drawing.tap(".kd-zoom .is-sun")
     page.locator(".kd-sun").wait_for()
     assert lacks(page) == [], "the sun"
 
@@ -147,11 +147,21 @@ def post(url: str, body: dict[str, Any], token: str = "") -> dict[str, Any]:
         return dict(json.load(answer))
 
 
+def project_of(server: Server, code: str) -> str:
+    reader = sqlite3.connect(f"file:{server.database}?mode=ro", uri=True)
+    (project,) = reader.execute("SELECT id FROM project WHERE code = ?", (code,)).fetchone()
+    reader.close()
+    return str(project)
+
+
 @pytest.mark.usefixtures("drawn")
 @pytest.mark.parametrize(
     ("path", "scheme", "lang"),
-    [(path, "light", "zh") for path in ("", "planner", "sites", "compare", "rules", "files")]
-    + [(path, "dark", "en") for path in ("sites", "compare", "files")],
+    [
+        (path, "light", "zh")
+        for path in ("", "planner", "sites", "compare", "understand", "common", "rules", "files")
+    ]
+    + [(path, "dark", "en") for path in ("sites", "compare", "understand", "common", "files")],
 )
 def test_a_planner_s_pages(
     planner: Page, server: Server, path: str, scheme: Scheme, lang: str
@@ -161,7 +171,7 @@ def test_a_planner_s_pages(
     planner.locator('[data-testid="stMainBlockContainer"] h1:visible').first.wait_for()
     planner.locator('[data-testid="stStatusWidget"]').wait_for(state="detached")
     if path in {"compare", "files"}:
-        planner.locator("iframe, [data-testid='stImage'] img").first.wait_for()
+        planner.locator(".kg-card, [data-testid='stImage'] img").first.wait_for()
     found = lacks(planner)
     for _ in range(8):
         if not found:
@@ -173,16 +183,30 @@ def test_a_planner_s_pages(
     assert planner.evaluate("() => document.documentElement.lang")[:2] == lang
 
 
+@pytest.mark.parametrize(("scheme", "size"), [("light", (1180, 820)), ("dark", (1920, 1080))])
+def test_the_planner_s_layers(
+    screen: Screen, server: Server, drawn: str, scheme: Scheme, size: tuple[int, int]
+) -> None:
+    page = screen(*size, color_scheme=scheme).new_page()
+    page.goto(f"{server.url}/sign-in?key={server.secret}")
+    page.goto(f"{server.url}/layers?project={project_of(server, drawn)}")
+    page.locator(".kl-desk[data-ready=yes]").wait_for()
+    assert lacks(page) == []
+    page.locator(".kl-filter > summary").click()
+    page.locator('.kl-row[data-key^="layout:"] .kl-name').first.click()
+    assert lacks(page) == [], "filters and an open row"
+    page.locator(".kl-tool").last.click()
+    page.locator(".kl-lapse-slider").wait_for()
+    assert lacks(page) == [], "versions"
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_planner_s_drawing_board(
     screen: Screen, server: Server, drawn: str, scheme: Scheme
 ) -> None:
     page = screen(1180, 820, has_touch=True, color_scheme=scheme).new_page()
     page.goto(f"{server.url}/sign-in?key={server.secret}")
-    reader = sqlite3.connect(f"file:{server.database}?mode=ro", uri=True)
-    (project,) = reader.execute("SELECT id FROM project WHERE code = ?", (drawn,)).fetchone()
-    reader.close()
-    page.goto(f"{server.url}/sites?project={project}")
+    page.goto(f"{server.url}/sites?project={project_of(server, drawn)}")
     page.wait_for_function("() => globalThis.koudaiSite?.board.fitted")
     assert lacks(page) == []
     page.locator('[data-tool="building"]').tap()

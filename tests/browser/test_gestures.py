@@ -388,3 +388,40 @@ def test_it_glows_where_a_kind_fits_and_help_brings_it_there(drawing: Drawing) -
     swing = next(each for each in drawing.shown().values() if each["kind"] == "swing")
     assert (swing["x"], swing["y"]) != (0.5, 2.3)
     assert page.evaluate("() => koudai.verdict.summary.errors") == 0
+
+
+def test_without_a_network_the_last_ground_still_glows(drawing: Drawing) -> None:
+    page, glow = drawing.page, drawing.page.locator(".kd-fit.is-green")
+    drawing.tap('.kd-tile[data-kind="swing"]')
+    glow.wait_for()
+    drawing.tap('.kd-tile[data-kind="swing"]')
+    expect(glow).to_have_count(0)
+    page.route("**/api/layouts/*/fit?*", lambda route: route.abort())
+    drawing.tap('.kd-tile[data-kind="swing"]')
+    glow.wait_for()
+    drawing.tap('.kd-tile[data-kind="slide"]')  # of which nothing is known
+    expect(glow).to_have_count(0)
+
+
+def test_a_loupe_shows_what_the_finger_hides(drawing: Drawing) -> None:
+    page, loupe, finger = drawing.page, drawing.page.locator(".kd-loupe"), drawing.finger
+    bench = drawing.place("bench", 0, 2)
+    drawing.place("slide", 0, 5)
+    x, y = drawing.at(0, 2)
+    finger.down((x, y))
+    expect(loupe).to_be_hidden()
+    for n in range(1, 6):
+        finger.move((x + 10 * n, y))
+        drawing.frames()
+    expect(loupe).to_be_visible()
+    assert loupe.locator(f'[data-id="{bench}"]').count() == 1
+    assert loupe.locator('[data-kind="slide"]').count() == 1
+    # In its middle is the piece, where it is held now.
+    u, v = page.evaluate("() => koudai.board.view.toScene([koudai.dragged.x, koudai.dragged.y])")
+    box = loupe.locator("svg").first.get_attribute("viewBox") or ""
+    left, top, width, height = map(float, box.split())
+    assert (left + width / 2, top + height / 2) == pytest.approx((u, v), abs=1e-6)
+    assert width * page.evaluate("() => koudai.board.scale") < 168 / 2, "much larger"
+    finger.up()
+    expect(loupe).to_be_hidden()
+    assert page.locator(f'[data-id="{bench}"]').count() == 1

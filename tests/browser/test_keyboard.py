@@ -50,7 +50,7 @@ SEEN = """() => {
 AT = "selector => document.activeElement.matches(selector)"
 PARTS = (
     "kd-bar", "kd-map", "kd-bubble", "kd-piecebar", "kd-panel", "kd-list", "kd-zoom", "kd-sun",
-    "kd-palette",
+    "kd-layers", "kd-palette",
 )  # fmt: skip
 
 
@@ -108,8 +108,8 @@ def poses(drawing: Drawing) -> dict[str, tuple[float, float, float]]:
     return {name: (one["x"], one["y"], one["turn"]) for name, one in drawing.shown().items()}
 
 
-def put(keys: Keys, drawing: Drawing, kind: str) -> str:
-    """Choose a kind in the palette and put it in the middle of the map."""
+def take(keys: Keys, kind: str) -> None:
+    """Choose a kind in the palette: a cross shows where Enter puts it."""
     if not keys.at(".kd-tile"):
         keys.to(".kd-tile")
     keys.press("Home")
@@ -118,6 +118,12 @@ def put(keys: Keys, drawing: Drawing, kind: str) -> str:
     keys.press("Enter")
     assert keys.at(".kd-map"), "Enter puts it there"
     expect(keys.page.locator(".kd-hint")).to_be_visible()
+    expect(keys.page.locator(".kd-crosshair")).to_be_visible()
+
+
+def put(keys: Keys, drawing: Drawing, kind: str) -> str:
+    """Choose a kind in the palette and put it in the middle of the map."""
+    take(keys, kind)
     before = set(drawing.shown())
     keys.press("Enter")
     (piece,) = set(drawing.shown()) - before
@@ -218,15 +224,49 @@ def test_a_child_goes_from_one_conflict_to_the_next(keys: Keys) -> None:
     keys.press("Tab")
 
 
+def test_a_lawn_is_drawn_corner_by_corner(keys: Keys) -> None:
+    drawing = joined(keys, "adult")
+    take(keys, "lawn")
+    keys.press("Shift+ArrowUp", "Space")
+    for key, times in (("ArrowRight", 3), ("ArrowUp", 2), ("ArrowLeft", 3)):
+        keys.press(*[f"Shift+{key}"] * times)
+        keys.press("Space")
+    keys.press("Space", "Backspace")  # one corner too many is taken back
+    expect(keys.page.locator(".kd-stroke")).to_be_visible()
+    keys.press("Enter")
+    (lawn,) = drawing.shown().values()
+    across, along = (sorted({round(point[i], 3) for point in lawn["outline"]}) for i in (0, 1))
+    assert across[-1] - across[0] == pytest.approx(3, abs=0.01)
+    assert along[-1] - along[0] == pytest.approx(2, abs=0.01)
+    drawing.saved()
+    assert keys.at(".kd-map")
+    expect(keys.page.locator(".kd-crosshair")).to_be_hidden()
+
+
+def test_a_thing_goes_where_the_cross_is_and_grows_by_keys(keys: Keys) -> None:
+    drawing = joined(keys, "child")
+    take(keys, "bench")
+    keys.press("Shift+ArrowRight", "Shift+ArrowDown", "ArrowDown", "Enter")
+    first = drawing.shown()[keys.page.evaluate("() => koudai.selected")]
+    pit = put(keys, drawing, "sandpit")
+    second = drawing.shown()[pit]
+    assert first["x"] - second["x"] == pytest.approx(1, abs=0.01)
+    assert first["y"] - second["y"] == pytest.approx(-1.1, abs=0.01)
+    keys.press("Alt+ArrowRight", "Alt+Shift+ArrowUp", "Alt+ArrowLeft", "Alt+ArrowLeft")
+    wide = drawing.shown()[pit]
+    assert (wide["width"], wide["depth"]) == (2.9, 4.0)
+    assert (wide["x"], wide["y"]) == (second["x"], second["y"])
+
+
 def test_escape_closes_what_is_open_and_gives_the_focus_back(keys: Keys) -> None:
     page = keys.page
     drawing = joined(keys, "adult")
-    keys.to(".kd-zoom .kd-round")
+    keys.to(".kd-zoom .is-sun")
     keys.press("Enter")
     keys.to(".kd-sun input")
     keys.press("ArrowLeft", "Escape")
     expect(page.locator(".kd-sun")).to_be_hidden()
-    assert keys.at(".kd-zoom .kd-round")
+    assert keys.at(".kd-zoom .is-sun")
     keys.to(".kd-others", "Shift+Tab")
     keys.press("Enter")
     assert keys.at(".kd-together .kd-round")

@@ -69,7 +69,7 @@ def test_a_note_and_a_favourite_stay(drawing: Drawing) -> None:
     tool(drawing, 1)
     drawing.saved()
     assert not drawing.shown()[bench].get("favourite")
-    drawing.tap('button[aria-label="撤销"]')
+    drawing.undo()
     drawing.saved()
     assert drawing.shown()[bench]["favourite"], "one step back is the star again"
 
@@ -201,7 +201,7 @@ def test_a_dragged_piece_comes_into_line_and_leaves_it_again(drawing: Drawing) -
     # Between the lines of its middle and of its edges: half a metre from each.
     far = drag_to(drawing, bench, where["x"] + 1.5, -3)
     assert far["x"] == pytest.approx(where["x"] + 1.5, abs=0.05), "it never clings"
-    assert page.locator(".kd-guide").count() == 0
+    assert page.locator(".kd-guide:visible").count() == 0
 
 
 def test_a_line_is_shown_while_it_is_in_line(drawing: Drawing) -> None:
@@ -212,10 +212,10 @@ def test_a_line_is_shown_while_it_is_in_line(drawing: Drawing) -> None:
     for n in range(1, 11):
         finger.move((start[0] + (end[0] - start[0]) * n / 10, start[1]))
         drawing.frames()
-    assert drawing.page.locator(".kd-guide").count() >= 1
+    assert drawing.page.locator(".kd-guide:visible").count() >= 1
     finger.cancel()
     drawing.frames(2)
-    assert drawing.page.locator(".kd-guide").count() == 0
+    assert drawing.page.locator(".kd-guide:visible").count() == 0
     assert drawing.shown()[bench]["x"] == pytest.approx(3, abs=0.05)
 
 
@@ -240,7 +240,7 @@ def test_a_corner_makes_a_bed_larger_and_one_step_takes_it_back(drawing: Drawing
     assert grown == (pytest.approx(2, abs=0.11), pytest.approx(1, abs=0.11))
     assert after["width"] * 10 == pytest.approx(round(after["width"] * 10)), "steps of 10 cm"
     expect(page.locator(".kd-hint")).to_be_hidden()
-    drawing.tap('button[aria-label="撤销"]')
+    drawing.undo()
     drawing.saved()
     assert page.evaluate("id => koudai.pieces.size(koudai.shown.get(id))", bed) == size
 

@@ -136,7 +136,7 @@ def test_without_motion_nothing_moves(screen: Screen, server: Server) -> None:
     page.wait_for_function("() => !koudai.verdict.summary.errors")
     drawing.tap('button[aria-label="放大"]')
     drawing.tap('button[aria-label="看全图"]')
-    drawing.tap(".kd-zoom .kd-round")
+    drawing.tap(".kd-zoom .is-sun")
     drawing.tap(".kd-sun .kd-round")
     drawing.page.locator(".kd-sun .kd-round").last.tap()
     drawing.tap(".kd-bar .kd-done")

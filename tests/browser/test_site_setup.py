@@ -240,7 +240,7 @@ def test_what_was_typed_stays_through_errors_ways_and_languages(
     expect(signed_in.get_by_role("alert")).to_contain_text("here")
     signed_in.get_by_role("radio", name="矩形").tap()
     signed_in.get_by_role("button", name="English").tap()
-    signed_in.get_by_role("radio", name="Corner list").tap()
+    signed_in.get_by_role("radio", name="Corners").tap()
     area = signed_in.get_by_label("Corners (m)")
     expect(area).to_have_value("0,0 12,0 here")
     expect(signed_in.get_by_label("Name of the site")).to_have_value("三角地")

@@ -110,6 +110,16 @@ class Drawing:
         for _ in range(count):
             self.page.evaluate("() => new Promise(requestAnimationFrame)")
 
+    def undo(self) -> None:
+        """Tap "undo"; on a busy machine the browser makes a click of a tap a frame later."""
+        self.tap('.kd-round[aria-label="撤销"]')
+        self.frames(2)
+
+    def redo(self) -> None:
+        """Tap "redo", likewise."""
+        self.tap('.kd-round[aria-label="重做"]')
+        self.frames(2)
+
     def pull(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         """Drag a piece (points of the site) and let go where it is shown, as eyes would do it.
 

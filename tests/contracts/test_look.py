@@ -25,7 +25,7 @@ UI_ICONS = {
     "undo", "redo", "language", "trash", "turn", "check", "close", "plus", "minus", "help-wand",
     "speaker", "star", "person-next", "download", "upload", "eye", "compass-north", "people",
     "copy", "pencil", "warning", "layers", "lock", "home", "list", "sun", "play", "pause",
-    "resize",
+    "resize", "select",
 }  # fmt: skip
 ANIMALS = {
     "dog", "cat", "panda", "rabbit", "fox", "owl", "fish", "turtle", "frog", "bird", "bear", "bee",

@@ -17,8 +17,9 @@ BINARY = {".ttf", ".woff2", ".png", ".jpg", ".gpkg", ".pdf", ".pyc", ".db", ".gz
 PRIVATE = re.compile(r"(?<![\w.}/-])/(?:work|farm|root|home/\w+|Users/\w+|tmp/\w+)/|\.\./shared\b")
 ADDRESS = re.compile(r"(?:https?|wss?):\\?/\\?/([\w.-]+)")
 OURS = {"localhost", "127.0.0.1", "0.0.0.0"}
-NAMES_ONLY = {"www.w3.org", "mrcc.com"}
-"""Hosts in the names of XML namespaces and of QGIS's document type: nothing is fetched."""
+NAMES_ONLY = {"www.w3.org", "mrcc.com", "www.opengis.net"}
+"""Hosts in the names of XML namespaces, of QGIS's document type, of what OGC standards name:
+nothing is fetched."""
 
 
 def files(*tops: str) -> Iterator[Path]:

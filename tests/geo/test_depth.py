@@ -33,6 +33,12 @@ def test_across_a_wall():
     assert depth(box(0, 0, 1, 1), Point(0.5, 0.9)) == pytest.approx(0.1)
 
 
+def test_a_point_on_a_point_is_there_already():
+    # A new tree planted where one stands.
+    assert way_out(Point(10.5, 2.5), Point(10.5, 2.5)) == (0.0, 0.0)
+    assert way_out(Point(10.5, 2.5), Point(10.0, 2.5)) == (0.0, 0.0)
+
+
 def test_convex_or_not():
     assert is_convex(box(0, 0, 1, 1))
     assert not is_convex(CORNER)

@@ -42,6 +42,16 @@ def test_what_is_still_there_is_told_as_it_is_now():
     assert followed([before], [after]).still == (after,)
 
 
+def test_layouts_with_ids_of_their_own_are_followed_by_what_is_the_same():
+    """p1 is called q7 in the other; p2 has no like there, whoever else is called p2."""
+    before = [one("inside", "error", "p1"), one("inside", "error", "p2")]
+    after = [one("inside", "error", "q7"), one("inside", "error", "p2")]
+    found = followed(before, after, {"p1": "q7"})
+    assert found.fixed == (before[1],)
+    assert found.new == (after[1],)
+    assert found.still == (after[0],)
+
+
 def test_groups_stand_worst_first_with_their_counts():
     issues = [
         one("distance", "hint", "a", rule="LIGHT-03"),

@@ -8,11 +8,14 @@ import shapely
 from shapely import Polygon, box
 
 import geo.sunlight
+from geo.catalogue import catalogue, ruleset
+from geo.layout import Layout, Placement
+from geo.scene import Scene
 from geo.setting import Setting
 from geo.shadow import Casters
 from geo.site import Feature, Site
 from geo.sun import SHANGHAI, solar_hours
-from geo.sunlight import MOST_CELLS, Grid, bands, site_lit, standing_on
+from geo.sunlight import MOST_CELLS, Grid, bands, bare_lit, hours_on, site_lit, standing_on
 from tests.geo.test_sun import GREAT_COLD
 
 TRIANGLE = Polygon([(0, 0), (10, 0), (0, 10)])
@@ -77,3 +80,21 @@ def test_of_a_site_it_is_worked_out_once(monkeypatch):
 
     monkeypatch.setattr(geo.sunlight, "lit", never)
     assert site_lit(setting, sky, "winter") is first
+
+
+def test_hours_on_what_stands_there():
+    """A bench in the open, one close to the north of a pergola, one off the site."""
+    site = Site("court", box(0, 0, 30, 30))
+    layout = Layout.of(
+        Placement("a", "bench", 25, 3), Placement("b", "bench", 10, 13),
+        Placement("c", "pergola", 10, 10), Placement("d", "bench", 90, 90),
+    )  # fmt: skip
+    scene = Scene.of(site, layout, catalogue(), ruleset())
+    sky = solar_hours(GREAT_COLD, SHANGHAI, 8, 16)
+    seats = scene.answering("seat")
+    hours = hours_on(scene, seats, sky, bare_lit(scene.setting, sky))
+    found = dict(zip((scene.placements[i].id for i in seats), hours.tolist(), strict=True))
+    assert found["a"] == pytest.approx(8.0)
+    assert 0 <= found["b"] < found["a"]
+    assert np.isnan(found["d"])
+    assert hours_on(scene, seats[:0], sky, bare_lit(scene.setting, sky)).shape == (0,)

@@ -72,7 +72,8 @@ def postgresql() -> Iterator[str]:
         except KeyError:
             pytest.skip("PostgreSQL does not run as root and there is no user postgres")
         as_user = {"user": "postgres", "group": "postgres", "extra_groups": []}
-    folder = Path(tempfile.mkdtemp(prefix="koudai-pg-"))
+    root = os.environ.get("PYTEST_DEBUG_TEMPROOT")
+    folder = Path(tempfile.mkdtemp(prefix="koudai-pg-", dir=root))
     if as_user:
         shutil.chown(folder, "postgres", "postgres")
     cluster = folder / "cluster"
@@ -108,6 +109,19 @@ def postgresql() -> Iterator[str]:
 _databases = count(1)
 
 
+@pytest.fixture(scope="session")
+def model(postgresql) -> str:
+    """Name of a database of that cluster with every table and no row: others are copies of it."""
+    import psycopg
+
+    with psycopg.connect(postgresql.format("postgres"), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE model")
+    home = Path(tempfile.mkdtemp())
+    Store.open(postgresql.format("model"), home).close()
+    shutil.rmtree(home)
+    return "model"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request) -> str | None:
     """``DATABASE_URL`` of a fresh database: none for SQLite."""
@@ -116,21 +130,25 @@ def address(request) -> str | None:
     import psycopg
 
     server = request.getfixturevalue("postgresql")
+    model = request.getfixturevalue("model")
     name = f"t{next(_databases)}"
     with psycopg.connect(server.format("postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {model}")
     return server.format(name)
 
 
 @pytest.fixture
-def store(address, tmp_path) -> Iterator[Store]:
+def store(address, tmp_path, migrated) -> Iterator[Store]:
+    if address is None:
+        (tmp_path / "koudai.db").write_bytes(migrated)
     opened = Store.open(address, tmp_path)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def local_store(tmp_path) -> Iterator[Store]:
+def local_store(tmp_path, migrated) -> Iterator[Store]:
+    (tmp_path / "koudai.db").write_bytes(migrated)
     opened = Store.open(None, tmp_path)
     yield opened
     opened.close()

@@ -13,7 +13,7 @@ from geo.edit import Annotate, Move, Put, Remove, Resize, Turn
 from geo.errors import InputError
 from geo.layout import Placement
 from layers.edits import Undo, change, payload, payload_text, verb
-from layers.posted import Posted, put, read, record
+from layers.posted import Posted, checked, read, record
 from layers.text import clean
 
 KINDS = catalogue()
@@ -150,12 +150,12 @@ def test_an_unknown_kind_names_the_nearest():
     assert caught.value.blanks == {"kind": "bnech", "nearest": "bench", "edit": "e1"}
 
 
-def test_a_placement_of_a_file_meets_the_same_limits():
+def test_a_change_of_a_file_meets_the_same_limits():
     good = Placement("p", "bench", 1.0, 2.0, outline=None)
-    assert put(good, KINDS) == Put(good)
+    assert checked(Put(good), KINDS) == Put(good)
     with pytest.raises(InputError, match=r"edit\.outline_crossing"):
         bow = Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
-        put(Placement("p", "bench", 1.0, 1.0, outline=bow), KINDS)
+        checked(Put(Placement("p", "bench", 1.0, 1.0, outline=bow)), KINDS)
 
 
 json_values = st.recursive(

@@ -2,9 +2,12 @@
 
 import pytest
 
+from geo.edit import Move, Put
 from geo.errors import InputError
 from geo.layout import Layout, Placement
+from layers.layouts import Drawn
 from layers.tables import SiteVersion
+from tests.layers.conftest import Tablet
 
 WIDER = [[0, 0], [30, 0], [30, 25], [0, 25], [0, 0]]
 
@@ -130,6 +133,7 @@ def test_a_layout_that_cannot_be_leaves_nothing(store, project):
 
 
 def test_a_demo_goes_with_all_it_holds_and_nothing_else(store, project, tablet, document):
+    store.views.save(project.id, "all", {})
     kept = store.add_project("Kept", document(), stage="design")
     mine = store.join(kept.id, "cat", "7-9")
     tablet.send(tablet.put())
@@ -167,3 +171,82 @@ def test_what_is_not_there(store, call, code):
     with pytest.raises(InputError) as caught:
         call(store)
     assert caught.value.code == code
+
+
+def test_a_fork_begins_where_a_version_stood_and_leaves_it_alone(store, project, tablet):
+    tablet.send(tablet.put(x=1.0), tablet.edit("move", x=5.0, y=2.0), tablet.edit("remove"))
+    store.save_site(project.id, store.site(project.id).document.replace("[20, 25]", "[21, 25]"))
+    assert [len(store.version(tablet.layout_id, seq)) for seq in range(4)] == [0, 1, 1, 0]
+    row = store.fork(tablet.layout_id, 2, "凌云 · 2")
+    forked = store.layout(row.id)
+    assert [(each.id, each.x) for each in forked.layout] == [("p1", 5.0)]
+    assert forked.row.origin == {"made": "fork", "of": [[tablet.layout_id, 2]]}
+    assert forked.row.stage == "draft"
+    assert forked.row.site_version == store.layout(tablet.layout_id).row.site_version
+    assert store.layout(tablet.layout_id).seq == 3
+
+
+def test_a_project_begins_with_layouts_and_how_they_came_about(store, document):
+    bench = Placement("a", "bench", 1.0, 2.0)
+    drawn = Drawn("槐树组", [Put(bench), Move("a", 4.0, 2.0)], "panda", "60+", "槐树组", "draft")
+    begun = store.add_project("Court", document(), drawn=[drawn, Drawn("import", [Put(bench)])])
+    row, other = store.layouts(begun.id)
+    assert (row.name, row.group, row.stage) == ("槐树组", "槐树组", "draft")
+    assert [entry.actor for entry in store.log(row.id)] == [row.participant_id] * 2
+    assert store.drawers(begun.id)[row.participant_id].age_band == "60+"
+    assert store.layout(row.id).layout["a"].x == 4.0
+    assert (other.participant_id, other.group, other.stage) == (None, "", "submitted")
+
+
+def test_views_are_saved_by_name(store, project):
+    first = store.views.save(project.id, " 儿童  ", {"layers": ["a"]})
+    store.views.save(project.id, "elders", {"layers": []})
+    again = store.views.save(project.id, "儿童", {"layers": ["b"]})
+    assert again.id == first.id
+    assert [(view.name, view.shown["layers"]) for view in store.views.of_project(project.id)] == [
+        ("elders", []),
+        ("儿童", ["b"]),
+    ]
+    store.views.remove("another project", first.id)
+    store.views.remove(project.id, first.id)
+    assert [view.name for view in store.views.of_project(project.id)] == ["elders"]
+    with pytest.raises(InputError, match=r"name\.empty"):
+        store.views.save(project.id, " ", {})
+
+
+def test_what_stands_in_all_layouts_at_once(store, project, tablet):
+    corners = [[0, 0], [4, 0], [4, 3]]
+    tablet.send(
+        tablet.put("b", x=1.0, width=2.5, depth=0.5, note="树下", favourite=True),
+        tablet.put("a", kind="lawn", outline=corners),
+        tablet.put("gone"),
+        tablet.edit("remove", "gone"),
+        tablet.edit("move", "b", x=3.0, y=4.0),
+    )
+    empty = store.next_layout(tablet.actor)
+    found = store.standing(project.id)
+    seq, layout = found[tablet.layout_id]
+    assert seq == 5
+    assert list(layout.placements) == ["a", "b"]
+    assert dict(layout.placements) == dict(store.layout(tablet.layout_id).layout.placements)
+    assert found[empty.id] == (0, Layout())
+    assert store.standing("nobody's") == {}
+
+
+def test_all_layouts_at_once_and_whose_hands_drew_them(store, document):
+    bench = Placement("a", "bench", 1.0, 2.0)
+    drawn = [
+        Drawn("槐树组", [Put(bench), Move("a", 4.0, 2.0)], "panda", "child"),
+        Drawn("file", [Put(bench)]),
+    ]
+    begun = store.add_project("Court", document(), drawn=drawn)
+    one, other = store.states(begun.id)
+    assert [each.row.id for each in (one, other)] == [row.id for row in store.layouts(begun.id)]
+    assert (one.seq, one.layout["a"].x) == (2, 4.0)
+    tablet = Tablet(store, other.row.id, one.row.participant_id)
+    tablet.send(tablet.edit("move", "a", x=7.0, y=2.0))
+    assert [state.seq for state in store.states(begun.id)] == [2, 2]
+    assert store.states(begun.id)[1].layout["a"].x == 7.0
+    assert store.hands(begun.id) == {one.row.id: {"child": 2}, other.row.id: {"": 1, "child": 1}}
+    assert [each.nickname for each in store.drawers(begun.id).values()] == ["panda"]
+    assert store.states("nobody's") == []

@@ -43,28 +43,41 @@ test("undo, undo, redo, redo walk the same way back and forth", () => {
   history.add({ edit_id: "1", placement_id: "a" }, null, swing);
   history.add({ edit_id: "2", placement_id: "a" }, swing, moved);
 
-  const first = history.undo("3");
+  const [first] = history.undo(() => "3");
   assert.deepEqual([first.target, first.before], ["2", swing]);
-  const second = history.undo("4");
+  const [second] = history.undo(() => "4");
   assert.deepEqual([second.target, second.before], ["1", null]);
-  assert.equal(history.undo("5"), null);
+  assert.deepEqual(history.undo(() => "5"), []);
 
-  const third = history.redo("6");
+  const [third] = history.redo(() => "6");
   assert.deepEqual([third.target, third.before], ["4", swing], "redo undoes the newest undo");
-  const fourth = history.redo("7");
+  const [fourth] = history.redo(() => "7");
   assert.deepEqual([fourth.target, fourth.before], ["3", moved]);
-  assert.equal(history.redo("8"), null);
+  assert.deepEqual(history.redo(() => "8"), []);
 
-  const fifth = history.undo("9");
+  const [fifth] = history.undo(() => "9");
   assert.deepEqual([fifth.target, fifth.before], ["7", swing], "an undo after a redo undoes the redo");
+});
+
+test("what was one act is undone and redone as one", () => {
+  const history = new History();
+  let n = 10;
+  const name = () => String(n++);
+  history.add({ edit_id: "1", placement_id: "a" }, null, swing);
+  history.add({ edit_id: "2", placement_id: "a" }, swing, { ...swing, x: 5 }, "act");
+  history.add({ edit_id: "3", placement_id: "b" }, null, { ...swing, id: "b" }, "act");
+  assert.deepEqual(history.undo(name).map(({ target }) => target), ["3", "2"], "the last one first");
+  assert.deepEqual(history.redo(name).map(({ target }) => target), ["11", "10"]);
+  assert.deepEqual(history.undo(name).map(({ target }) => target), ["13", "12"]);
+  assert.deepEqual(history.undo(name).map(({ target }) => target), ["1"], "what came before is another act");
 });
 
 test("a new edit ends the way forward", () => {
   const history = new History();
   history.add({ edit_id: "1", placement_id: "a" }, null, swing);
-  history.undo("2");
+  history.undo(() => "2");
   history.add({ edit_id: "3", placement_id: "b" }, null, swing);
-  assert.equal(history.redo("4"), null);
+  assert.deepEqual(history.redo(() => "4"), []);
 });
 
 test("a batch holds one client's edits in order", () => {

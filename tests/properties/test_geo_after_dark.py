@@ -53,6 +53,15 @@ HOURS = limit("hours", 45.0, unit="dB", subject="noisy", object="dwelling", meas
 RULES = rules(*LIGHT, SIGHT, NOISE, HOURS)
 
 
+HAIR = 1e-4  # m
+
+
+def edge(witness):
+    """How long a line is, or the outline of an area. A hair wider, because by rounding two areas
+    that just touch may be two or one."""
+    return (witness.buffer(HAIR) if witness.area else witness).length
+
+
 def dwelling(name, shape, *fronts):
     windows = MultiLineString([LineString(front) for front in fronts])
     return Feature(name, "building", shape, use="dwelling", windows=windows)
@@ -148,10 +157,8 @@ def test_wherever_on_earth_and_however_turned(drawn, degrees, east, north):
             continue
         if one.measured is not None:
             assert other.measured == pytest.approx(one.measured, rel=1e-5, abs=1e-5)
-        # Between parallel sides there are many shortest lines: which is drawn may change. The
-        # outline of two that just touch may be that of one, or of each.
-        if not one.witness.area:
-            assert other.witness.length == pytest.approx(one.witness.length, abs=1e-3)
+        # Between parallel sides there are many shortest lines: which is drawn may change.
+        assert edge(other.witness) == pytest.approx(edge(one.witness), abs=1e-3)
         assert other.witness.area == pytest.approx(one.witness.area, abs=1e-3)
 
 

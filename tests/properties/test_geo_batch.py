@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, Point, Polygon, box
 
@@ -24,6 +24,7 @@ from geo.stack import Stack
 from geo.stack_shapes import StackShapes
 from layers.imports.site_file import read_site
 from tests.geo.drawing import draw, kind, limit, rules
+from tests.properties.dear import dear
 
 KINDS = {
     each.code: each
@@ -127,20 +128,14 @@ def agree(judge: Judge, stack: Stack) -> int:
     return int(counts.sum())
 
 
-# Dear ones: half as many at every run, all of them in the long one.
-HALF = settings(
-    max_examples=50 if settings.default.max_examples <= 100 else settings.default.max_examples
-)
-
-
-@HALF
+@dear(50)
 @given(st.lists(layouts, min_size=1, max_size=8))
 def test_all_at_once_as_each_by_itself(drawn):
     stack = Stack.of((f"layout {i}", layout) for i, layout in enumerate(drawn))
     agree(Judge(SITE, KINDS, RULES), stack)
 
 
-@HALF
+@dear(50)
 @given(st.lists(layouts, min_size=1, max_size=3))
 def test_wherever_the_site_lies(drawn):
     def far(shape):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from math import cos, radians, sin
 
 import shapely
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from shapely import LineString, Point, Polygon, box
 from shapely.affinity import affine_transform, rotate, translate
@@ -165,7 +165,6 @@ at_the_edge = st.tuples(
 )
 
 
-@settings(max_examples=max(120, settings.default.max_examples))
 @given(poses, codes, turns, sizes, st.lists(somewhere | at_the_edge, min_size=4, max_size=4))
 def test_it_agrees_with_the_checker(drawn, code, turn, size, spots):
     layout = layout_of(drawn)

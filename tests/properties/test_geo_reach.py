@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import shapely
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from geo.layout import Layout, Placement
@@ -12,6 +12,7 @@ from geo.route import BESIDE, Routes
 from geo.scene import Scene
 from geo.setting import OUTSIDE
 from tests.geo.drawing import draw, kind, rules
+from tests.properties.dear import dear
 
 WIDTH = 1.2
 CELL = 0.1
@@ -79,10 +80,7 @@ def raster(scene: Scene, width: float) -> np.ndarray:
     return shapely.distance(been, scene.footprints)
 
 
-# A raster for each example is dear: half as many at every run, all of them in the long one.
-@settings(
-    max_examples=50 if settings.default.max_examples <= 100 else settings.default.max_examples
-)
+@dear(50)
 @given(poses)
 def test_the_route_agrees_with_a_raster(drawn):
     layout = Layout.of(

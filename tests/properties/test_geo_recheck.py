@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from geo.check import check
 from geo.layout import Layout, Placement
 from geo.recheck import judgement
+from tests.properties.dear import dear
 from tests.properties.test_geo_motion import KINDS, RULES, SITE, layout_of, poses
 
 edits = st.lists(
@@ -41,6 +42,7 @@ def edited(layout, edit):
     return Layout.of(*pieces)
 
 
+@dear(50)
 @given(poses, edits)
 def test_after_each_edit(drawn, edits):
     layout = layout_of(drawn)

@@ -161,6 +161,27 @@ def test_rule_sets_by_name(run, refused):
     assert "moon" in said and "shanghai" in said and "en1176" in said
 
 
+def test_coordinates_can_be_named(run, refused):
+    """A KML site that was clicked on a GCJ-02 map; layouts in lon/lat are WGS 84 as ever."""
+    ring = "121.47,31.23 121.4702,31.23 121.4702,31.2302 121.47,31.23"
+    Path("court.kml").write_text(
+        "<kml><Placemark><name>红线</name><Polygon><outerBoundaryIs><LinearRing><coordinates>"
+        f"{ring}</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark></kml>",
+        encoding="utf-8",
+    )
+    Path("empty.geojson").write_text('{"type":"FeatureCollection","features":[]}')
+    frames = {}
+    for name in ("wgs84", "gcj02"):
+        code, out, _ = run("check", "court.kml", "empty.geojson", "--json", "--coordinates", name)
+        assert code == 0
+        frames[name] = json.loads(out)["site"]["frame"]
+    moved = abs(frames["gcj02"]["lon0"] - frames["wgs84"]["lon0"]) * 95_200
+    assert 300 < moved < 600  # m that GCJ-02 lies east of WGS 84 in Shanghai
+    line = refused("check", "court.kml", "empty.geojson", "--coordinates", "epsg4549")
+    assert "EPSG:4549" in line
+    refused("check", "court.kml", "empty.geojson", "--coordinates", "mars")
+
+
 def test_the_boundary_can_be_named(run, refused):
     said = refused("check", PLAYGROUNDS, "empty.geojson")
     assert "way/34992824 (Ferdinand Braun Park)" in said

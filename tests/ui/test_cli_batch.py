@@ -16,7 +16,7 @@ from geo.breaches import decided
 from geo.catalogue import catalogue, ruleset
 from geo.layout import Layout, Placement
 from layers.imports.site_file import read_site
-from ui import cli, cli_batch
+from ui import cli, cli_layouts
 from ui.words import LANGUAGES
 
 ROOT = Path(__file__).parents[2]
@@ -139,7 +139,7 @@ def test_every_issue_one_row_as_the_check_tells_it(run, families):
 
 
 def test_layout_files_are_judged_in_groups(run, monkeypatch):
-    monkeypatch.setattr(cli_batch, "FILES_AT_ONCE", 2)
+    monkeypatch.setattr(cli_layouts, "FILES_AT_ONCE", 2)
     files = ["fine.geojson", "wrong.geojson", "fine.geojson", "hinted.geojson", "fine.geojson"]
     run("batch", "site.geojson", *files, "--out", "r.parquet")
     assert pd.read_parquet("r.parquet").errors.tolist() == [0, 1, 0, 0, 0]

@@ -20,6 +20,11 @@ STARTS = {
     "geojson": b"{",
     "html": b"<!DOCTYPE html>",
     "parquet": b"PAR1",
+    "dxf": b"0\nSECTION",
+    "xlsx": b"PK\x03\x04",
+    "conflicts": b"%PDF-",
+    "playsheet": b"%PDF-",
+    "cards": b"%PDF-",
 }
 
 

@@ -15,9 +15,13 @@ import pytest
 import shapely
 from pyproj import CRS, Transformer
 
+from geo.catalogue import catalogue
+from geo.check import check
 from geo.footprint import footprint
+from geo.layout import Layout, Placement
 from layers.exports.geopackage import geopackage
 from layers.exports.plan import ExportOptions
+from layers.imports.layout_file import read_layout, read_layouts
 
 LAYERS = [
     "boundary", "site_areas", "site_lines", "site_points", "zones", "amenities",
@@ -145,3 +149,59 @@ def test_words_are_values_and_never_markup(make_plan):
     with zipfile.ZipFile(io.BytesIO(bytes.fromhex(content))) as archive:
         text = archive.read("layout.qgs").decode()
     assert ET.fromstring(text.split(">", 1)[1]).findtext("title") == evil
+
+
+def test_several_layouts_are_listed_each_with_its_look(plan, tmp_path):
+    other = replace(plan, layout=Layout.of(Placement("z", "bench", 2.0, 2.0)), issues=(), title="B")
+    path = tmp_path / "court.gpkg"
+    options = ExportOptions(file="court.gpkg")
+    path.write_bytes(geopackage(plan, options, below=[other], looks=[(False, 1.0), (True, 0.4)]))
+    table = pyogrio.read_dataframe(path, layer="amenities")
+    assert set(table.loc[table["place"] == 2, "id"]) == {"z"}
+    assert len(table) == len(plan.layout) + 1
+    document = project(path)
+    listed = {each.get("name"): each for each in document.iter("layer-tree-layer")}
+    assert list(listed).index(plan.title) + 1 == list(listed).index("B")
+    assert listed[plan.title].get("checked") == "Qt::Unchecked"
+    assert listed["B"].get("checked") == "Qt::Checked"
+    assert listed["B"].get("source").endswith('|layername=amenities|subset="place" = 2')
+    faint = [each.findtext("layerOpacity") for each in document.iter("maplayer")
+             if each.findtext("layername") == "B"]  # fmt: skip
+    assert faint == ["0.4"]
+    conflicts = [each for each in document.iter("layer-tree-layer") if "conflict" in each.get("id")]
+    assert all(each.get("source").endswith('"place" IN (2)') for each in conflicts)
+
+
+@pytest.mark.parametrize("frame", [True, False])
+def test_it_reads_back_to_the_same_verdict(make_plan, court, filled, frame):
+    """Footprints become the kinds that they are again."""
+    site = court if frame else replace(court, frame=None)
+    ring = shapely.Polygon([(1, 1), (6, 1.25), (6, 4), (1, 4)])
+    lawn = Placement("a", "lawn", ring.centroid.x, ring.centroid.y, outline=ring, favourite=True)
+    layout = Layout.of(*filled, lawn, Placement("b", "bench", 10, 4, 33.3, width=2.5))
+    plan = make_plan(site=site, layout=layout, issues=())
+    back = read_layout(geopackage(plan, ExportOptions()), "a.gpkg", site, catalogue())
+    for piece in layout:
+        found = back[piece.id]
+        same = replace(found, x=piece.x, y=piece.y, outline=piece.outline)
+        assert same == piece
+        assert abs(found.x - piece.x) + abs(found.y - piece.y) < 1e-6
+        # a lawn drawn exactly as its kind is becomes the kind: the same ground
+        kind = catalogue()[piece.kind]
+        assert footprint(found, kind).symmetric_difference(footprint(piece, kind)).area < 1e-6
+    before, after = (check(site, each, catalogue(), plan.rules) for each in (layout, back))
+    assert [each.key for each in before] == [each.key for each in after]
+    for one, other in zip(before, after, strict=True):
+        assert one.measured == pytest.approx(other.measured, abs=1e-6)
+
+
+def test_many_layouts_read_back_each_by_its_name(make_plan, court, filled):
+    plans = [
+        make_plan(title=f"方案 {n}", layout=Layout.of(*list(filled)[n:]), issues=())
+        for n in range(3)
+    ]
+    content = geopackage(plans[0], ExportOptions(), below=plans[1:], looks=[(True, 1.0)] * 3)
+    found = read_layouts(content, "many.gpkg", court, catalogue())
+    assert {name: set(each.placements) for name, each in found.items()} == {
+        plan.title: set(plan.layout.placements) for plan in plans
+    }

@@ -13,7 +13,9 @@ from shapely.affinity import affine_transform
 
 from geo.footprint import footprint
 from layers.exports.findings import mark, numbered
+from layers.exports.ground import patterns
 from layers.exports.plan import ExportOptions
+from layers.exports.plate import own_plates, plate, site_plates
 from layers.exports.sheet import FORMATS, svg
 from layers.exports.view import view_of
 
@@ -120,3 +122,15 @@ def test_words_are_escaped(make_plan, court):
     root = drawn(make_plan(site=replace(court, features=features)))
     assert root.find(f".//{SVG}script") is None
     assert any(node.text == evil for node in root.iter(f"{SVG}text"))
+
+
+def test_shared_layers_over_each_other_are_the_plate(plan):
+    view = view_of(plan.site, 326, 277, 100, "A3")
+    site, own = site_plates(plan.site, view), own_plates(plan, view)
+
+    def inner(drawing):
+        return drawing[drawing.index(">") + 1 : -len("</svg>")].replace(patterns(), "")
+
+    layers = (site["ground"], own["things"], site["trees"], own["told"])
+    assert "".join(map(inner, layers)) == inner(plate(plan, view))
+    assert all(inner(each) for each in layers)

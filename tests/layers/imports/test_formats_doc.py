@@ -7,12 +7,20 @@ from pathlib import Path
 import pytest
 
 from geo.catalogue import catalogue
+from layers.imports.archive import LARGEST_WHOLE, MOST_ENTRIES, STEEPEST
+from layers.imports.backdrop import LARGEST as LARGEST_BACKDROP
+from layers.imports.backdrop import LONGEST
+from layers.imports.coordinates import COORDINATES
 from layers.imports.document import MOST_FEATURES, MOST_POINTS
 from layers.imports.json_text import DEEPEST
 from layers.imports.layout_file import read_layout
+from layers.imports.osm import ATTRIBUTION, REACH
+from layers.imports.plan_picture import MOST_PIXELS
 from layers.imports.role import MATERIALS, NUMBERS, SHAPES, USES
+from layers.imports.role_guess import ENTRANCE, FIRE_LANE, STOREY, role_of
 from layers.imports.site_file import read_site
 from layers.imports.sniff import LARGEST
+from layers.imports.xml_parts import MOST_ELEMENTS
 
 TEXT = (Path(__file__).parents[3] / "docs" / "formats.md").read_text(encoding="utf-8")
 
@@ -49,3 +57,37 @@ def test_words_and_limits_are_those_of_the_code():
         assert number in TEXT
     assert f"{DEEPEST} levels" in TEXT
     assert json.loads(example("site"))["frame"] == "local"
+
+
+@pytest.mark.parametrize("name", COORDINATES)
+def test_every_choice_of_coordinates_is_told(name):
+    assert f"| `{name}` |" in TEXT
+
+
+def test_what_is_said_of_other_formats_is_so():
+    for word in ("红线", "用地范围", "boundary", "plot"):
+        assert word in TEXT and role_of([word]) == "boundary"
+    for word in ("建筑红线", "setback"):
+        assert word in TEXT and role_of([word]) == ""
+    told = " ".join(TEXT.split())
+    for number in (
+        f"levels ({STOREY:g} m each)",
+        f"a fire lane without a width is {FIRE_LANE:g} m wide, an entrance {ENTRANCE:g} m",
+        f"within {REACH:g} m of the boundary",
+        ATTRIBUTION,
+        f"{MOST_ENTRIES} parts, {LARGEST_WHOLE // 1_000_000} MB unpacked",
+        f"at most {STEEPEST} times its packed size",
+        f"{MOST_ELEMENTS:,} elements",
+        f"{MOST_PIXELS // 1_000_000} million pixels",
+        f"at most {LONGEST:,} pixels and {LARGEST_BACKDROP // 1_000_000} MB",
+    ):
+        assert number in told, number
+
+
+def test_the_list_on_top_is_that_of_the_sections():
+    listed = re.findall(r"^- \[(.+?)\]\(#(.+?)\)$", TEXT, re.MULTILINE)
+    sections = re.findall(r"^## (.+)$", TEXT, re.MULTILINE)
+    assert [name for name, _ in listed] == sections
+    assert [anchor for _, anchor in listed] == [name.lower().replace(" ", "-") for name in sections]
+    for anchor in re.findall(r"\]\(#(.+?)\)", TEXT):
+        assert anchor in {each for _, each in listed}

@@ -38,7 +38,7 @@ def site_document() -> str:
 
 
 @pytest.fixture
-def store(tmp_path, monkeypatch):
+def store(tmp_path, monkeypatch, migrated):
     """The running app's store in a fresh folder, without the demo."""
     monkeypatch.setenv("KOUDAI_HOME", str(tmp_path))
     monkeypatch.setenv("KOUDAI_SECRET", KEY)
@@ -49,6 +49,7 @@ def store(tmp_path, monkeypatch):
         (planning, "_wrong_keys", Throttle(each=5, in_all=50)),
     ):
         monkeypatch.setattr(module, name, throttle)
+    (tmp_path / "koudai.db").write_bytes(migrated)
     (tmp_path / "demo-loaded").touch()
     running.cache_clear()
     yield running().store

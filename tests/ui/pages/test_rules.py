@@ -8,35 +8,15 @@ from streamlit.testing.v1 import AppTest
 from geo.catalogue import ruleset
 from geo.layout import Layout, Placement
 from geo.override import Override
-from tests.ui.api.conftest import site_document
-from ui.running import running
+from tests.ui.conftest import HOSTILE
 
 SET = ruleset("shanghai")
-HOSTILE = "<img src=x onerror=alert(1)> **bold** $x$"
 
 
 def script() -> None:
     from ui.pages.rules import page
 
     page()
-
-
-@pytest.fixture
-def store(tmp_path, monkeypatch):
-    """The running app's store in a fresh folder, without the demo."""
-    monkeypatch.setenv("KOUDAI_HOME", str(tmp_path))
-    monkeypatch.setenv("KOUDAI_SECRET", "chestnut")
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    (tmp_path / "demo-loaded").touch()
-    running.cache_clear()
-    yield running().store
-    running().store.close()
-    running.cache_clear()
-
-
-@pytest.fixture
-def project(store):
-    return store.add_project("Court", site_document(), stage="design")
 
 
 @pytest.fixture
