@@ -38,7 +38,7 @@ def main(rounds: int = 20) -> None:
             page.wait_for_function(READY)
             pages.append(page)
         first, second = pages
-        second.wait_for_function("() => koudai.live.tablets === 2")
+        second.wait_for_function("() => koudai.company.live.tablets === 2")
         for _ in range(rounds):
             piece, begun = first.evaluate(PLACE)
             took.append(second.evaluate(SEEN, piece) - begun)
