@@ -258,16 +258,21 @@ def test(words: list[str]) -> int:
     return 0 if all(held) else 1
 
 
+LAST_IN_A_BROWSER = ("tests/browser/test_everyone.py", "tests/browser/test_layers.py")
+"""Done after the tests without a browser, which are through before those beside them."""
+
+
 def all_tests(pytest: list[str], more: dict[str, str]) -> list[bool]:
     """Every test, those in a browser beside the others: two cores are done in half the time."""
     began = time.monotonic()
     print("── pytest, and pytest tests/browser beside it", flush=True)
-    beside = [*pytest, "tests/browser"]
+    beside = [*pytest, "tests/browser", *(f"--ignore={each}" for each in LAST_IN_A_BROWSER)]
     with tempfile.TemporaryFile() as said:
         with subprocess.Popen(
             beside, cwd=ROOT, env=environment(more), stdout=said, stderr=subprocess.STDOUT
         ) as browsers:
-            held = [succeeds([*pytest, "--ignore=tests/browser"], more=more)]
+            first = succeeds([*pytest, "--ignore=tests/browser"], more=more)
+            held = [succeeds([*pytest, *LAST_IN_A_BROWSER], more=more) and first]
         held.append(browsers.returncode == 0)
         said.seek(0)
         print("── pytest tests/browser", flush=True)
