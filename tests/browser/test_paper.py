@@ -55,7 +55,9 @@ def test_a_photo_becomes_a_layout_without_the_card_that_was_dropped(
     tablet.get_by_role("combobox", name="卡片", exact=True).fill("庭院灯")
     tablet.get_by_role("option", name="庭院灯").tap()
     expect(tablet.get_by_role("combobox", name="是什么")).to_have_value("庭院灯")
-    tablet.get_by_text("算在方案里").tap()
+    counts = tablet.get_by_text("算在方案里")
+    expect(counts).to_have_count(1)  # the bench's is gone
+    counts.tap()
     expect(tablet.get_by_role("img", name="读出 3 张卡片")).to_be_visible()
     assert tablet.evaluate(ROOM) == 0
 

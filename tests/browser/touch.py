@@ -110,15 +110,23 @@ class Drawing:
         for _ in range(count):
             self.page.evaluate("() => new Promise(requestAnimationFrame)")
 
+    def click(self, selector: str) -> None:
+        """Tap and wait for the click: on a busy machine the browser makes it frames later."""
+        self.page.evaluate(
+            "() => { window.clicked = new Promise(done => "
+            "addEventListener('click', done, { once: true, capture: true })).then(() => true); }"
+        )
+        self.tap(selector)
+        assert self.page.evaluate("() => window.clicked")
+        self.frames()
+
     def undo(self) -> None:
-        """Tap "undo"; on a busy machine the browser makes a click of a tap a frame later."""
-        self.tap('.kd-round[aria-label="撤销"]')
-        self.frames(2)
+        """Tap "undo"."""
+        self.click('.kd-round[aria-label="撤销"]')
 
     def redo(self) -> None:
-        """Tap "redo", likewise."""
-        self.tap('.kd-round[aria-label="重做"]')
-        self.frames(2)
+        """Tap "redo"."""
+        self.click('.kd-round[aria-label="重做"]')
 
     def pull(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         """Drag a piece (points of the site) and let go where it is shown, as eyes would do it.

@@ -49,7 +49,11 @@ def file_field(
 
     def uploaded() -> None:
         found = st.session_state[key]
-        st.session_state[kept] = found and Upload(found.name, found.getvalue())
+        file = found and Upload(found.name, found.getvalue())
+        # A browser quick to leave and come back tells of the same file anew.
+        if file == st.session_state.get(kept):
+            return
+        st.session_state[kept] = file
         if changed is not None:
             changed()
 

@@ -89,8 +89,10 @@ def _asked(lang: str) -> PhotoFile | None:
 def _uploaded() -> None:
     """Keep the photo beyond its widget, in this session alone: it is never stored."""
     found = st.session_state["paper-photo"]
-    st.session_state[FILE] = found and PhotoFile(found.name, found.getvalue())
-    st.session_state.pop(_READ, None)
+    photo = found and PhotoFile(found.name, found.getvalue())
+    if photo != st.session_state.get(FILE):
+        st.session_state[FILE] = photo
+        st.session_state.pop(_READ, None)
 
 
 def _reading(project: Project, photo: PhotoFile, lang: str) -> Reading | None:
