@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, FrameLocator, Page, expect
 
+from tests.browser.choosing import settled
 from tests.browser.conftest import Server
 from tests.browser.touch import Drawing, Finger
 
@@ -221,5 +222,6 @@ def test_what_a_child_draws_is_there_for_the_planner(
     chosen = planner.locator('[data-testid="stMultiSelect"]')
     expect(chosen.get_by_text("小汪们的乐园")).to_be_visible()
     expect(chosen.get_by_text("蜜蜂")).to_have_count(0)  # a draft: on the list, not on the map
+    settled(planner)
     chosen.get_by_role("combobox").click()
     expect(planner.get_by_role("option", name=re.compile("蜜蜂")).first).to_be_visible()

@@ -13,6 +13,7 @@ import pypdf
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
+from tests.browser.choosing import choose
 from tests.browser.conftest import Server
 
 
@@ -130,8 +131,7 @@ def test_the_web_map_opens_without_a_network(
 
 
 def test_the_layout_file_reads_back(files: Page) -> None:
-    files.get_by_role("combobox").nth(1).fill("小汪们")
-    files.get_by_role("option", name="小汪们的乐园").click()
+    choose(files.get_by_role("combobox").nth(1), "小汪们的乐园", "小汪们")
     picture = files.get_by_role("img", name=re.compile("小汪们的乐园"))
     expect(picture).to_be_visible(timeout=20_000)
     _, content = _download(files, "GeoJSON")

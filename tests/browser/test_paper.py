@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 import data
 from layers.exports.plan import ExportOptions
 from layers.imports.site_file import read_site
+from tests.browser.choosing import choose
 from tests.browser.conftest import Server
 from tests.layers.imports.paper_photo import Camera, Lying, Table, jpeg
 from ui.paper import bare_plan
@@ -52,8 +53,7 @@ def test_a_photo_becomes_a_layout_without_the_card_that_was_dropped(
     expect(tablet.get_by_role("img", name="读出 4 张卡片")).to_be_visible()
 
     tablet.get_by_text("修改某一张卡片").tap()
-    tablet.get_by_role("combobox", name="卡片", exact=True).fill("庭院灯")
-    tablet.get_by_role("option", name="庭院灯").tap()
+    choose(tablet.get_by_role("combobox", name="卡片", exact=True), "庭院灯", "庭院灯")
     expect(tablet.get_by_role("combobox", name="是什么")).to_have_value("庭院灯")
     counts = tablet.get_by_text("算在方案里")
     expect(counts).to_have_count(1)  # the bench's is gone

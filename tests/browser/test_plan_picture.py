@@ -10,6 +10,7 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
+from tests.browser.choosing import settled
 from tests.browser.conftest import Server
 from tests.browser.test_site_setup import Board, begin, make
 
@@ -173,6 +174,7 @@ def test_a_file_in_amaps_coordinates_then_its_surroundings_and_a_plan(
     choose_plan(page)
     mark(page, "control", (0, 0), (WIDTH, 0))
     for number in (1, 2):
+        settled(page)
         page.get_by_label(f"第 {number} 点").first.click()
         page.get_by_role("option").nth(number).click()
     expect(page.get_by_text("两个点总能对上")).to_be_visible()

@@ -9,6 +9,7 @@ import ezdxf
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.choosing import choose
 from tests.browser.conftest import Server
 from tests.browser.test_site_setup import begin, make, signed_in
 
@@ -46,8 +47,7 @@ def test_a_drawing_becomes_a_site(signed_in: Page, server: Server, drawing: Path
     begin(page, server, "文件", "图纸小院")
     page.locator("input[type=file]").set_input_files(drawing)
     expect(page.get_by_role("alert")).to_contain_text("没有写明单位")
-    page.get_by_role("combobox", name="图纸单位").click()
-    page.get_by_role("option", name="毫米").click()
+    choose(page.get_by_role("combobox", name="图纸单位"), "毫米")
     expect(page.get_by_text("面积 200.0 平方米")).to_be_visible()
 
     # another outline, and back to the court's own

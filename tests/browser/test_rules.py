@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from tests.browser.choosing import choose
 from tests.browser.conftest import Server
 from tests.browser.touch import Drawing
 
@@ -101,13 +102,10 @@ def test_an_accepted_issue_stands_apart_with_who_and_why(
     before = keys(grown_up)
     layout = grown_up.session()["layout_id"]
     rules(planner, server).get_by_role("tab", name="接受的问题").click()
-    choice = planner.get_by_role("combobox", name="方案")
-    choice.click()
-    choice.fill("青蛙")  # of a long list only a part is on the page
-    planner.get_by_role("option", name="青蛙").last.click()
+    choose(planner.get_by_role("combobox", name="方案"), "青蛙", "青蛙")
     expect(planner.locator(f".st-key-waiver-issue-{layout}")).to_be_visible()
-    planner.locator(f".st-key-waiver-issue-{layout}").get_by_role("combobox").click()
-    planner.get_by_role("option", name="楼").first.click()
+    issues = planner.locator(f".st-key-waiver-issue-{layout}").get_by_role("combobox")
+    choose(issues, "楼")
     form = planner.locator('[data-testid="stForm"]:visible').first
     form.get_by_label("谁决定的").fill("王工")
     form.get_by_label("理由").fill("居民一致同意")
