@@ -294,12 +294,16 @@ def test_programs() -> dict[str, str]:
 
 
 def find_chromium() -> str:
-    """Path of Chromium, Chrome or Edge; empty where there is none."""
+    """Path of Chromium, Chrome or Edge; empty where there is none.
+
+    Chromium without its windows (headless shell) first: a page costs a quarter less there.
+    """
     given = os.environ.get("KOUDAI_CHROMIUM", "")
     if given and Path(given).exists():
         return given
-    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable",
-                 "chrome", "microsoft-edge", "microsoft-edge-stable", "msedge"):  # fmt: skip
+    for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome",
+                 "google-chrome-stable", "chrome", "microsoft-edge", "microsoft-edge-stable",
+                 "msedge"):  # fmt: skip
         path = shutil.which(name)
         if path:
             return path
@@ -322,10 +326,11 @@ def browser_places() -> list[Path]:
 def fetch_chromium() -> str:
     """Install a browser where that is allowed; its path, empty where it could not be."""
     if apt_works() and "ID=debian" in os_release():  # Ubuntu's package is only a pointer to snap
-        apt_install("chromium")
-        path = find_chromium()
-        if path:
-            return path
+        for package in ("chromium-headless-shell", "chromium"):  # the first since Debian 12
+            apt_install(package)
+            path = find_chromium()
+            if path:
+                return path
     python = str(script("python"))
     if succeeds([python, "-m", "playwright", "install", "chromium"]):
         ask = (
