@@ -25,7 +25,8 @@ def choose(field: Locator, option: str, typed: str | None = None) -> None:
     """
     page = field.page
     settled(page)
-    field.click()
-    if typed is not None:
+    if typed is None:
+        field.click()
+    else:  # opens it too; of an open list nothing around it can be found
         field.fill(typed)
     page.get_by_role("option", name=option).last.click()

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.choosing import settled
 from tests.browser.conftest import Server
 from tests.browser.touch import Finger
 
@@ -92,6 +93,7 @@ def begin(page: Page, server: Server, way: str, name: str) -> None:
 
 
 def make(page: Page) -> Board:
+    settled(page)  # a page that still grows moves the button from under the finger
     page.get_by_role("button", name="建立场地，开始布置").tap()
     return Board(page)
 
