@@ -231,7 +231,7 @@ def test(words: list[str]) -> int:
     """Every check and test; 0 only if all of them hold."""
     found = test_programs()
     print("".join(f"  {name}: {value or '–'}\n" for name, value in found.items()), end="")
-    environment = {name: value for name, value in found.items() if value}
+    more = {name: value for name, value in found.items() if value}
     python = str(script("python"))
     steps = [
         [python, "-m", "ruff", "check", "."],
@@ -243,18 +243,13 @@ def test(words: list[str]) -> int:
         steps.append(["node", "--test", *scripts])
     elif scripts:
         print(f"No node here: {len(scripts)} JavaScript test files not run / 没有 node，未运行")
+    pytest = [python, "-m", "pytest"]
     if words:
-        steps.append([python, "-m", "pytest", *words])
-    held = []
-    for step in steps:
-        name = step[2] if step[0] == python else step[0]
-        began = time.monotonic()
-        print(f"── {' '.join([name, *step[3:5]])}", flush=True)
-        held.append(succeeds(step, more=environment))
-        said = "ok" if held[-1] else "FAILED"
-        print(f"── {name}: {said}, {time.monotonic() - began:.0f} s", flush=True)
-    if not words:
-        held += all_tests([python, "-m", "pytest"], environment)
+        held = [holds(step, more) for step in [*steps, [*pytest, *words]]]
+    else:
+        steps += [[*pytest, "--ignore=tests/browser"], [*pytest, *LAST_IN_A_BROWSER]]
+        beside = [*pytest, "tests/browser", *(f"--ignore={each}" for each in LAST_IN_A_BROWSER)]
+        held = all_hold(steps, beside, more)
     return 0 if all(held) else 1
 
 
@@ -262,25 +257,38 @@ LAST_IN_A_BROWSER = ("tests/browser/test_everyone.py", "tests/browser/test_layer
 """Done after the tests without a browser, which are through before those beside them."""
 
 
-def all_tests(pytest: list[str], more: dict[str, str]) -> list[bool]:
-    """Every test, those in a browser beside the others: two cores are done in half the time."""
+def all_hold(steps: list[list[str]], beside: list[str], more: dict[str, str]) -> list[bool]:
+    """Whether each step holds, one more going on beside them: for two cores."""
     began = time.monotonic()
-    print("── pytest, and pytest tests/browser beside it", flush=True)
-    beside = [*pytest, "tests/browser", *(f"--ignore={each}" for each in LAST_IN_A_BROWSER)]
+    print(f"── {named(beside)}, beside what follows", flush=True)
     with tempfile.TemporaryFile() as said:
         with subprocess.Popen(
             beside, cwd=ROOT, env=environment(more), stdout=said, stderr=subprocess.STDOUT
-        ) as browsers:
-            first = succeeds([*pytest, "--ignore=tests/browser"], more=more)
-            held = [succeeds([*pytest, *LAST_IN_A_BROWSER], more=more) and first]
-        held.append(browsers.returncode == 0)
+        ) as running:
+            held = [holds(step, more) for step in steps]
+        held.append(running.returncode == 0)
         said.seek(0)
-        print("── pytest tests/browser", flush=True)
+        print(f"── {named(beside)}", flush=True)
         print(said.read().decode(errors="replace"), flush=True)
-    told = ["ok" if each else "FAILED" for each in held]
-    took = time.monotonic() - began
-    print(f"── pytest: {told[0]}; in a browser: {told[1]}, {took:.0f} s", flush=True)
+    told = "ok" if held[-1] else "FAILED"
+    print(f"── {named(beside)}: {told}; all in {time.monotonic() - began:.0f} s", flush=True)
     return held
+
+
+def holds(step: list[str], more: dict[str, str]) -> bool:
+    """Run one step and say how it went."""
+    began = time.monotonic()
+    print(f"── {named(step)}", flush=True)
+    held = succeeds(step, more=more)
+    said = "ok" if held else "FAILED"
+    print(f"── {named(step)}: {said}, {time.monotonic() - began:.0f} s", flush=True)
+    return held
+
+
+def named(step: list[str]) -> str:
+    """What a step is called: its program, and the first thing asked of it."""
+    words = step[2:] if step[1] == "-m" else step
+    return " ".join(words[:2])
 
 
 def test_programs() -> dict[str, str]:
