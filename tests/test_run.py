@@ -147,6 +147,23 @@ def test_given_browser_comes_first(tmp_path, monkeypatch):
     assert run.find_chromium() == str(browser)
 
 
+@pytest.mark.parametrize(("fails", "held"), [(0, True), (1, True), (2, False)])
+def test_what_failed_in_a_browser_is_tried_once_more_and_that_is_said(fails, held, tmp_path, capfd):
+    count = tmp_path / "count"
+    script = (
+        "import pathlib, sys; count = pathlib.Path(sys.argv[1]);"
+        "n = len(count.read_text()) if count.exists() else 0;"
+        "count.write_text('.' * (n + 1)); print('run', n + 1); sys.exit(n < int(sys.argv[2]))"
+    )
+    well = [sys.executable, "-c", "pass"]
+    first = [sys.executable, "-c", script, str(count), str(fails)]
+    assert all(run.all_hold([well], first, well, {})) is held
+    said = capfd.readouterr().out
+    assert "run 1" in said
+    assert ("once more by itself" in said) is (fails > 0)
+    assert len(count.read_text()) == min(fails, 1) + 1
+
+
 def test_reads_as_python_36():
     source = (ROOT / "run.py").read_text(encoding="utf-8")
     assert compile(source, "run.py", "exec", dont_inherit=True)
