@@ -134,11 +134,11 @@ def test_a_planner_takes_a_project_along_and_brings_it_back(
     for said in ("已把新内容并入", "文件里的内容这里都有了"):
         planner.goto(f"{server.url}/planner?lang=zh")
         planner.get_by_text("导入项目文件").click(timeout=20_000)
-        planner.locator("[class*='st-key-bring-file'] input[type=file]").set_input_files(file)
+        planner.locator("[class*='st-key-file-project'] input[type=file]").set_input_files(file)
         planner.get_by_role("button", name="导入", exact=True).click(timeout=20_000)
         expect(planner.get_by_text(said)).to_be_visible(timeout=20_000)
         assert len(store.layouts(project.id)) == before + 1
     file.write_bytes(b"no zip")
-    planner.locator("[class*='st-key-bring-file'] input[type=file]").set_input_files(file)
+    planner.locator("[class*='st-key-file-project'] input[type=file]").set_input_files(file)
     planner.get_by_role("button", name="导入", exact=True).click(timeout=20_000)
     expect(planner.get_by_text("这不是口袋的项目文件")).to_be_visible(timeout=20_000)

@@ -49,7 +49,7 @@ def test_a_photo_becomes_a_layout_without_the_card_that_was_dropped(
     tablet.goto(f"{server.url}/sign-in?key={server.secret}")
     tablet.goto(f"{server.url}/paper?lang=zh")
     tablet.get_by_role("tab", name="读取照片").tap()
-    tablet.locator(".st-key-paper-photo input[type=file]").set_input_files(photo)
+    tablet.locator(".st-key-file-photo input[type=file]").set_input_files(photo)
     expect(tablet.get_by_role("img", name="读出 4 张卡片")).to_be_visible()
 
     tablet.get_by_text("修改某一张卡片").tap()

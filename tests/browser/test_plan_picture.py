@@ -53,7 +53,7 @@ def planning(tablet: Page, server: Server) -> Iterator[Page]:
 
 def choose_plan(page: Page) -> None:
     upload = {"name": "平面图.png", "mimeType": "image/png", "buffer": plan()}
-    page.locator(".st-key-site-file-plan input[type=file]").set_input_files(upload)
+    page.locator(".st-key-file-plan input[type=file]").set_input_files(upload)
     page.wait_for_function("() => globalThis.koudaiPlan?.fitted")
 
 
@@ -162,7 +162,7 @@ def test_a_file_in_amaps_coordinates_then_its_surroundings_and_a_plan(
     page = board.page
     page.locator('[data-act="around"]').click()
     upload = {"name": "周边.osm", "mimeType": "", "buffer": as_xml()}
-    page.locator(".st-key-site-file-around input[type=file]").set_input_files(upload)
+    page.locator(".st-key-file-around input[type=file]").set_input_files(upload)
     expect(page.get_by_text("© OpenStreetMap contributors, ODbL")).to_be_visible()
     page.get_by_role("button", name="加到场地上").click()
     board = Board(page)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from html import escape
 from typing import get_args
 
 import streamlit as st
@@ -36,11 +38,21 @@ MEDIA = {
     "cards": "application/pdf",
 }
 
-_WHOLE_NAMES = (
+USES = {
+    "print": ("pdf", "conflicts", "playsheet", "cards", "png", "svg"),
+    "office": ("xlsx", "html"),
+    "programs": ("gpkg", "dxf", "geojson", "parquet"),
+}
+"""What each export is for, in the order in which they are offered."""
+
+_LOOK = (
+    ".kf-use { margin: 12px 0 -6px; font-weight: 700; }"
+    ".kf-use small { display: block; font-weight: 400; color: var(--kd-soft-ink);"
+    " font-size: 14px; line-height: 1.35; }"
     ".stDownloadButton button :is(div, p) { white-space: normal; overflow: visible;"
     " line-height: 1.25; text-align: left; }"
 )
-"""A name that is longer than its button goes on in a second line."""
+"""Among others: a name that is longer than its button goes on in a second line."""
 
 
 def page() -> None:
@@ -91,32 +103,42 @@ def _layout_files(project: Project, lang: str) -> None:
             notice(t(lang, f"error.{error.code}", **error.blanks))
         return
     with side:
-        st.html(f"<style>{_WHOLE_NAMES}</style>")
-        # in rows of two, so that the order is the same on a phone's single column
-        for number, name in enumerate(EXPORTS):
-            if number % 2 == 0:
-                pair = st.columns(2, gap="small")
-            file = f"{stem}-{name}.{ENDINGS[name]}" if name in ENDINGS else f"{stem}.{name}"
-
-            def made(name: str = name, file: str = file) -> bytes:
-                return EXPORTS[name](plan, ExportOptions(scale, paper, file))
-
-            pair[number % 2].download_button(
-                t(lang, f"files.format.{name}"),
-                made,
-                file_name=file,
-                mime=MEDIA[name],
-                on_click="ignore",
-                icon=":material/download:",
-                width="stretch",
-                key=f"download-{name}",
-            )
+        st.html(f"<style>{_LOOK}</style>")
+        for use, names in USES.items():
+            title, about = t(lang, f"files.use.{use}"), t(lang, f"files.use.{use}.about")
+            st.html(f"<p class='kf-use'>{escape(title)}<small>{escape(about)}</small></p>")
+            _offer(names, plan, ExportOptions(scale, paper), stem, lang)
     # last, because it takes longest: who only wants a file need not wait for its picture
     with main:
         st.image(
             _picture(plan, ExportOptions(scale, paper), _told(plan, found)),
             width="stretch",
             alt=t(lang, "files.picture", name=each.title),
+        )
+
+
+def _offer(
+    names: tuple[str, ...], plan: Plan, options: ExportOptions, stem: str, lang: str
+) -> None:
+    """Exports, each made when it is asked for."""
+    # in rows of two, so that the order is the same on a phone's single column
+    for number, name in enumerate(names):
+        if number % 2 == 0:
+            pair = st.columns(2, gap="small")
+        file = f"{stem}-{name}.{ENDINGS[name]}" if name in ENDINGS else f"{stem}.{name}"
+
+        def made(name: str = name, file: str = file) -> bytes:
+            return EXPORTS[name](plan, replace(options, file=file))
+
+        pair[number % 2].download_button(
+            t(lang, f"files.format.{name}"),
+            made,
+            file_name=file,
+            mime=MEDIA[name],
+            on_click="ignore",
+            icon=":material/download:",
+            width="stretch",
+            key=f"download-{name}",
         )
 
 

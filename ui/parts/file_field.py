@@ -6,15 +6,15 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 
 import streamlit as st
 
 from ui.words import t
 
+_STYLE = Path(__file__).with_name("file_field.css")
 MOST_MEGABYTES = 20
 """As .streamlit/config.toml has it; what is larger never leaves the browser."""
-KEY = "site-file"
-"""How every field's key begins: its look goes by that."""
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,20 @@ class Upload:
     content: bytes
 
 
+def kept(field: str) -> str:
+    """Where the session keeps what was chosen in a field, beyond its widget."""
+    return f"file-{field}-kept"
+
+
 def file_field(
-    lang: str, label: str, about: str, *, key: str = KEY, changed: Callable[[], None] | None = None
+    lang: str,
+    label: str,
+    about: str,
+    *,
+    field: str,
+    types: list[str] | None = None,
+    too_big: str = "sites.too_big",
+    changed: Callable[[], None] | None = None,
 ) -> Upload | None:
     """Ask for a file.
 
@@ -34,32 +46,36 @@ def file_field(
     ----------
     label, about
         What is asked for, and what may come.
-    key
-        Of the widget, beginning with `KEY`.
+    field
+        Which field it is.
+    types
+        Endings that may come; all where it is left out.
+    too_big
+        Key of what is said of a file larger than `MOST_MEGABYTES`.
     changed
         Called when another file was chosen, or none.
     """
-    kept = f"{key}-kept"
+    key = f"file-{field}"
     words = json.dumps(t(lang, "sites.browse"), ensure_ascii=False)
-    too_big = json.dumps(t(lang, "sites.too_big", limit=MOST_MEGABYTES), ensure_ascii=False)
+    said = json.dumps(t(lang, too_big, limit=MOST_MEGABYTES), ensure_ascii=False)
     st.html(
-        f"<style>[class*='st-key-{KEY}']"
-        f" {{ --kn-browse: {words}; --kn-too-big: {too_big}; }}</style>"
+        f"<style>.st-key-{key} {{ --kf-browse: {words}; --kf-too-big: {said}; }}"
+        f"{_STYLE.read_text('utf-8')}</style>"
     )
 
     def uploaded() -> None:
         found = st.session_state[key]
         file = found and Upload(found.name, found.getvalue())
         # A browser quick to leave and come back tells of the same file anew.
-        if file == st.session_state.get(kept):
+        if file == st.session_state.get(kept(field)):
             return
-        st.session_state[kept] = file
+        st.session_state[kept(field)] = file
         if changed is not None:
             changed()
 
-    st.file_uploader(label, key=key, max_upload_size=MOST_MEGABYTES, on_change=uploaded)
+    st.file_uploader(label, key=key, type=types, max_upload_size=MOST_MEGABYTES, on_change=uploaded)
     st.html(f"<p class='kp-soft'>{escape(about)}</p>")
-    file: Upload | None = st.session_state.get(kept)
+    file: Upload | None = st.session_state.get(kept(field))
     if file is not None and st.session_state.get(key) is None:
         st.html(f"<p class='kp-soft'>{escape(t(lang, 'sites.file.kept', file=file.name))}</p>")
     return file

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from html import escape
 
@@ -18,7 +17,7 @@ from layers.imports.photo.reading import Reading, read_photo
 from layers.paper.sheet import fingerprint
 from layers.tables import Project
 from ui.paper import MOST_OFF, bare_plans, unread_sentence
-from ui.parts.file_field import MOST_MEGABYTES
+from ui.parts.file_field import Upload, file_field
 from ui.parts.frame import notice
 from ui.parts.paper_picture import letter, paper_picture
 from ui.parts.picture import image
@@ -26,15 +25,7 @@ from ui.running import running
 from ui.words import t, tn
 
 SCALES = (50, 100, 200, 500)
-FILE, _READ = "kx-file", "kx-read"
-
-
-@dataclass(frozen=True)
-class PhotoFile:
-    """A photo as it came."""
-
-    name: str
-    content: bytes
+PHOTO, _READ = "photo", "kx-read"
 
 
 def paper_read(project: Project, lang: str) -> None:
@@ -68,34 +59,20 @@ def paper_read(project: Project, lang: str) -> None:
         _list(every, placed, lang)
 
 
-def _asked(lang: str) -> PhotoFile | None:
-    words = json.dumps(t(lang, "paper.page.browse"), ensure_ascii=False)
-    too_big = json.dumps(t(lang, "sites.too_big", limit=MOST_MEGABYTES), ensure_ascii=False)
-    st.html(
-        f"<style>.st-key-paper-photo {{ --kx-browse: {words}; --kx-too-big: {too_big}; }}</style>"
-    )
-    st.file_uploader(
+def _asked(lang: str) -> Upload | None:
+    """The photo, kept in this session alone: it is never stored."""
+    return file_field(
+        lang,
         t(lang, "paper.page.photo"),
-        key="paper-photo",
-        type=["jpg", "jpeg", "png", "webp"],
-        max_upload_size=MOST_MEGABYTES,
-        on_change=_uploaded,
+        t(lang, "paper.page.private"),
+        field=PHOTO,
+        types=["jpg", "jpeg", "png", "webp"],
+        too_big="paper.page.too_big",
+        changed=lambda: st.session_state.pop(_READ, None),
     )
-    st.html(f"<p class='kp-soft'>{escape(t(lang, 'paper.page.private'))}</p>")
-    found: PhotoFile | None = st.session_state.get(FILE)
-    return found
 
 
-def _uploaded() -> None:
-    """Keep the photo beyond its widget, in this session alone: it is never stored."""
-    found = st.session_state["paper-photo"]
-    photo = found and PhotoFile(found.name, found.getvalue())
-    if photo != st.session_state.get(FILE):
-        st.session_state[FILE] = photo
-        st.session_state.pop(_READ, None)
-
-
-def _reading(project: Project, photo: PhotoFile, lang: str) -> Reading | None:
+def _reading(project: Project, photo: Upload, lang: str) -> Reading | None:
     """The photo read, once; ``None`` where it cannot be, having said why."""
     scale = None
     kept = st.session_state.get(_READ)

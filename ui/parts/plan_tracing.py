@@ -19,7 +19,7 @@ from layers.imports.placed_points import placed_points
 from layers.imports.plan_picture import PlanPicture, read_picture
 from layers.imports.typed import outlined
 from ui.editor.plan_board import MOST_CORNERS, Marks, plan_board, shown_picture
-from ui.parts.file_field import KEY, Upload, file_field
+from ui.parts.file_field import Upload, file_field
 from ui.words import t
 
 HOW = ("length", "points", "corners")
@@ -56,7 +56,7 @@ def plan_tracing(
         What cannot be right about the file or the points.
     """
     words = (t(lang, "picture.file"), t(lang, "picture.file.help"))
-    file = file_field(lang, *words, key=f"{KEY}-plan")
+    file = file_field(lang, *words, field="plan")
     if file is None:
         shown.html(f"<div class='kn-sheet is-empty'>{escape(t(lang, 'picture.hint'))}</div>")
         return None

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 
 from geo.errors import InputError
 from layers.tables import Project
-from ui.parts.file_field import MOST_MEGABYTES
+from ui.parts.file_field import MOST_MEGABYTES, file_field, kept
 from ui.parts.frame import notice
 from ui.project_file import file_name, told
 from ui.running import running
 from ui.words import t, translator
 
-_STYLE = Path(__file__).with_name("project_files.css")
-_TOLD = "project-told"
+_TOLD, _TAKEN = "project-told", "projects-taken"
 
 
 def download_project(project: Project, lang: str) -> None:
@@ -48,21 +45,16 @@ def bring_project(lang: str) -> None:
             kind, text = said
             notice(text, kind=kind)
     with st.expander(t(lang, "bundle.bring"), icon=":material/inventory_2:"):
-        words = json.dumps(t(lang, "sites.browse"), ensure_ascii=False)
-        too_big = json.dumps(t(lang, "sites.too_big", limit=MOST_MEGABYTES), ensure_ascii=False)
-        said_there = f":root {{ --kf-browse: {words}; --kf-too-big: {too_big}; }}"
-        st.html(f"<style>{said_there}\n{_STYLE.read_text('utf-8')}</style>")
         st.html(f"<p class='kp-soft'>{escape(t(lang, 'bundle.bring_what'))}</p>")
-        file = st.file_uploader(
-            t(lang, "bundle.choose"),
-            key=f"bring-file-{st.session_state.get('project-files', 0)}",
-            max_upload_size=MOST_MEGABYTES,
+        field = f"project-{st.session_state.get(_TAKEN, 0)}"
+        limit = t(lang, "bundle.limit", limit=MOST_MEGABYTES)
+        file = file_field(
+            lang, t(lang, "bundle.choose"), limit, field=field, too_big="bundle.limit"
         )
-        st.html(f"<p class='kp-soft'>{escape(t(lang, 'bundle.limit', limit=MOST_MEGABYTES))}</p>")
         if file is None or not st.button(t(lang, "bundle.take"), type="primary", key="take-in"):
             return
         try:
-            taken = running().store.bundles.take_in(file.getvalue(), file.name)
+            taken = running().store.bundles.take_in(file.content, file.name)
         except InputError as error:
             notice(t(lang, f"error.{error.code}", **error.blanks))
             return
@@ -72,5 +64,6 @@ def bring_project(lang: str) -> None:
         " ".join(told(taken, translator(lang))),
     )
     # a fresh field: the file is in
-    st.session_state["project-files"] = st.session_state.get("project-files", 0) + 1
+    del st.session_state[kept(field)]
+    st.session_state[_TAKEN] = st.session_state.get(_TAKEN, 0) + 1
     st.rerun()

@@ -11,7 +11,7 @@ from geo.site import Site
 from layers.exports.geojson import site_text
 from layers.imports.around import with_surroundings
 from layers.imports.backdrop import backdrop
-from ui.parts.file_field import KEY, file_field
+from ui.parts.file_field import file_field
 from ui.parts.frame import notice
 from ui.parts.picture import picture
 from ui.parts.plan_tracing import plan_tracing
@@ -51,7 +51,7 @@ def _around(
     project_id: str, site: Site, shown: st.delta_generator.DeltaGenerator, lang: str
 ) -> bool:
     words = (t(lang, "around.file"), t(lang, "around.file.help"))
-    file = file_field(lang, *words, key=f"{KEY}-around")
+    file = file_field(lang, *words, field="around")
     if file is None:
         shown.html(f"<div class='kn-sheet is-empty'>{escape(t(lang, 'around.hint'))}</div>")
         return False

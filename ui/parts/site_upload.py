@@ -55,7 +55,13 @@ def upload(lang: str, shown: st.delta_generator.DeltaGenerator) -> Site | None:
     InputError
         What the reader says of the file.
     """
-    file = file_field(lang, t(lang, "sites.file"), t(lang, "sites.file.help"), changed=_choose_anew)
+    file = file_field(
+        lang,
+        t(lang, "sites.file"),
+        t(lang, "sites.file.help"),
+        field="site",
+        changed=_choose_anew,
+    )
     if file is None:
         shown.html(f"<div class='kn-sheet is-empty'>{escape(t(lang, 'sites.file.hint'))}</div>")
         return None

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo.layout import Layout, Placement
 from geo.override import Override
+from layers.exports import EXPORTS
 from ui.pages import files
 
 
@@ -48,6 +49,10 @@ def chosen(page: AppTest, label: str, value: str) -> None:
     next(each for each in page.button_group if each.label == label).set_value(value)
     page.run()
     assert not page.exception
+
+
+def test_every_export_is_offered_once():
+    assert sorted(name for names in files.USES.values() for name in names) == sorted(EXPORTS)
 
 
 def test_the_same_sheet_is_not_drawn_again(page, sheets):

@@ -18,7 +18,8 @@ from tests.ui.pages.test_understand import html
 from ui.checking import checked, plan_of
 from ui.live_layers import live_layer
 from ui.paper import bare_plan
-from ui.parts.paper_read import FILE, PhotoFile
+from ui.parts.file_field import Upload, kept
+from ui.parts.paper_read import PHOTO
 from ui.words import t
 
 
@@ -37,7 +38,7 @@ def table(store, project):
 def shown(photo: bytes, lang: str = "en") -> AppTest:
     page = AppTest.from_function(script, default_timeout=60)
     page.query_params["lang"] = lang
-    page.session_state[FILE] = PhotoFile("desk.jpg", photo)
+    page.session_state[kept(PHOTO)] = Upload("desk.jpg", photo)
     page.run()
     assert not page.exception
     return page
