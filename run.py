@@ -253,7 +253,9 @@ def test(words: list[str]) -> int:
     return 0 if all(held) else 1
 
 
-LAST_IN_A_BROWSER = ("tests/browser/test_everyone.py", "tests/browser/test_layers.py")
+LAST_IN_A_BROWSER = tuple(
+    f"tests/browser/test_{name}.py" for name in ("everyone", "keyboard", "layers")
+)
 """Done after the tests without a browser, which are through before those beside them."""
 
 
