@@ -9,7 +9,7 @@ import streamlit as st
 from geo.errors import InputError
 from geo.site import Site
 from layers.exports.geojson import site_text
-from layers.imports.around import with_surroundings
+from layers.imports.around import Around, with_surroundings
 from layers.imports.backdrop import backdrop
 from ui.parts.file_field import file_field
 from ui.parts.frame import notice
@@ -47,6 +47,11 @@ def _plan(project_id: str, site: Site, shown: st.delta_generator.DeltaGenerator,
     return True
 
 
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs={Site: site_text})
+def _surroundings(site: Site, content: bytes, name: str) -> Around:
+    return with_surroundings(site, content, name)
+
+
 def _around(
     project_id: str, site: Site, shown: st.delta_generator.DeltaGenerator, lang: str
 ) -> bool:
@@ -55,7 +60,7 @@ def _around(
     if file is None:
         shown.html(f"<div class='kn-sheet is-empty'>{escape(t(lang, 'around.hint'))}</div>")
         return False
-    found = with_surroundings(site, file.content, file.name)
+    found = _surroundings(site, file.content, file.name)
     facts = [
         t(lang, "around.added", role=t(lang, f"role.{role}"), n=count)
         for role, count in found.added.items()
