@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from html import escape
 
 import shapely
@@ -27,6 +28,7 @@ from layers.imports.plan_site import Choices, Made, make_site, unit_for
 from layers.imports.plans import read_plan
 from layers.imports.role import SHAPES
 from ui.parts.frame import notice
+from ui.parts.outlines import Outline, choose_outline
 from ui.parts.picture import picture
 from ui.plan_words import agreement, told
 from ui.words import t
@@ -34,8 +36,6 @@ from ui.words import t
 PREFIX = "plan-"
 """Keys of what is chosen here; kept while another way is looked at, dropped with a new file."""
 _OUTLINE, _CHOOSING = "kn-outline", "kn-choosing"
-SHOWN = 12
-"""Outlines offered with a picture each."""
 
 
 def forget() -> None:
@@ -225,27 +225,21 @@ def _taken(made: Made, length: KnownLength | None, lang: str, *, several: bool) 
 
 
 def _choose(outlines: tuple[Candidate, ...], unit: float, lang: str) -> None:
-    """Offer the likeliest outlines, with a small picture each."""
-    st.html(f"<p>{escape(t(lang, 'plan.page.choose'))}</p>")
-    with st.container(key="kn-choices"):
-        columns = st.columns(3)
-        for place, each in enumerate(outlines[:SHOWN]):
-            with columns[place % 3].container(border=True):
-                _offer(each, place, unit, lang)
-
-
-def _offer(each: Candidate, place: int, unit: float, lang: str) -> None:
-    outline = shapely.transform(each.outline, lambda corners: corners * unit)
-    drawn = picture(Site(name="", boundary=outline), label=each.layer)
-    area = t(lang, "planner.area", n=f"{each.area:.0f}")
-    st.html(
-        f"<div class='kn-choice'>{drawn}</div><p><b>{escape(each.layer)}</b><br>"
-        f"<span class='kp-soft kp-figures'>{escape(area)}</span></p>"
-    )
-    if st.button(t(lang, "sites.choose.this"), key=f"outline-{place}", width="stretch"):
-        st.session_state[_OUTLINE] = each.id
+    """Offer the likeliest outlines."""
+    found = [
+        Outline(each.id, each.layer, each.area, partial(_small_picture, each, unit))
+        for each in outlines
+    ]
+    chosen = choose_outline(found, t(lang, "plan.page.choose"), lang)
+    if chosen is not None:
+        st.session_state[_OUTLINE] = chosen
         st.session_state[_CHOOSING] = False
         st.rerun()
+
+
+def _small_picture(each: Candidate, unit: float) -> str:
+    outline = shapely.transform(each.outline, lambda corners: corners * unit)
+    return picture(Site(name="", boundary=outline), label=each.layer)
 
 
 def _soft(words: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -15,11 +16,9 @@ from layers.imports.plans import plan_format
 from layers.imports.site_file import Choice, Reading, boundary_choices, boundary_mend, reading
 from ui.parts import plan_upload
 from ui.parts.file_field import file_field
+from ui.parts.outlines import Outline, choose_outline
 from ui.parts.picture import picture
 from ui.words import t, tn
-
-SHOWN = 12
-"""Boundaries offered at a time, with a picture each."""
 
 _BOUNDARY, _CONSENT = "kn-boundary", "kn-consent"
 
@@ -125,32 +124,20 @@ def _small_picture(
 
 
 def _choose(file: _File, lang: str) -> None:
-    """Offer every polygon that could be the boundary, with a small picture each."""
-    found = _choices(file.content, file.name, file.coordinates)
-    st.html(f"<p>{escape(t(lang, 'sites.choose', n=len(found)))}</p>")
-    if len(found) > SHOWN:
-        wanted = st.text_input(t(lang, "sites.choose.filter"), key="kn-filter").strip().lower()
-        found = tuple(each for each in found if wanted in f"{each.name} {each.id}".lower())
-        if len(found) > SHOWN:
-            st.html(f"<p class='kp-soft'>{escape(t(lang, 'sites.choose.first', n=SHOWN))}</p>")
-    with st.container(key="kn-choices"):
-        columns = st.columns(3)
-        for place, choice in enumerate(found[:SHOWN]):
-            with columns[place % 3].container(border=True):
-                _offer(file, choice, place, lang)
-
-
-def _offer(file: _File, choice: Choice, place: int, lang: str) -> None:
-    called = choice.name or choice.id
-    drawn = _small_picture(file.content, file.name, file.coordinates, choice.id, called)
-    area = t(lang, "planner.area", n=f"{choice.area:.0f}")
-    st.html(
-        f"<div class='kn-choice'>{drawn}</div><p><b>{escape(called)}</b><br>"
-        f"<span class='kp-soft kp-figures'>{escape(area)}</span></p>"
-    )
-    # By place: the features of a careless file may share an id.
-    if st.button(t(lang, "sites.choose.this"), key=f"choose-{place}", width="stretch"):
-        st.session_state[_BOUNDARY] = choice.id
+    """Offer every polygon that could be the boundary."""
+    found = [
+        Outline(
+            each.id,
+            each.name or each.id,
+            each.area,
+            partial(_small_picture, file.content, file.name, file.coordinates, each.id,
+                    each.name or each.id),
+        )
+        for each in _choices(file.content, file.name, file.coordinates)
+    ]  # fmt: skip
+    chosen = choose_outline(found, t(lang, "sites.choose", n=len(found)), lang)
+    if chosen is not None:
+        st.session_state[_BOUNDARY] = chosen
         st.rerun()
 
 
