@@ -25,7 +25,7 @@ MOST_MANIFEST = 20_000
 MOST_LINES: Mapping[str, int] = {
     "project": 2, "sites": 500, "participants": 100_000, "layouts": 100_000,
     "edits": 400_000, "overrides": 20_000, "waivers": 20_000, "views": 2_000,
-    "backdrops": 2_000,
+    "backdrops": 2_000, "notes": 200_000,
 }  # fmt: skip
 
 _BAD_ZIP = (

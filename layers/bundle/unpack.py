@@ -90,6 +90,7 @@ def _agree(bundle: Bundle, kinds: Mapping[str, Kind], file: str) -> None:
     _unique("views", bundle.views, lambda each: each.name)
     _unique("views", bundle.views, lambda each: each.id)
     _unique("backdrops", bundle.backdrops, lambda each: each.id)
+    _unique("notes", bundle.notes, lambda each: each.note_hash)
     newest = 0
     for number, backdrop in enumerate(bundle.backdrops, 1):
         last = number == len(bundle.backdrops)

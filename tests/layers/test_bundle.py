@@ -25,6 +25,7 @@ from geo.override import Override
 from layers.bundle.lines import PARTS
 from layers.bundle.pack import MANIFEST, member
 from layers.bundle.unpack import unpack
+from layers.notes import hashed
 from layers.store import Store
 from layers.tables import EditRow
 from tests.layers.carried import TOKEN, lent, plan, rows, webp, zipped
@@ -64,6 +65,7 @@ def full(store, project, document, tablet):
     store.views.save(project.id, "全部", {"rows": [1, 2.5, None], "on": True})
     store.backdrops.lay(project.id, plan(10))
     store.backdrops.lay(project.id, plan(20))
+    store.notes.say(project.id, ["给奶奶"], shown=True)
     store.live_keys.make(project.id)
     return project
 
@@ -249,6 +251,18 @@ def test_handing_in_there_counts_here(store, project, other):
     assert not carry(store, other, project.id).changed
 
 
+def test_the_later_word_on_a_note_counts(store, full, other):
+    carry(store, other, full.id)
+    assert list(other.notes.said(full.id).values()) == [True]
+    store.notes.say(full.id, ["again!"], shown=True)
+    other.notes.say(full.id, ["给奶奶"], shown=False)
+    assert carry(other, store, full.id).notes == carry(store, other, full.id).notes == 1
+    said = {hashed("给奶奶"): False, hashed("again!"): True}
+    assert store.notes.said(full.id) == other.notes.said(full.id) == said
+    for here, there in ((store, other), (other, store)):
+        assert not carry(here, there, full.id).changed
+
+
 def seen(store, project):
     found = store.backdrops.of(project.id)
     return found and found.picture
@@ -296,15 +310,17 @@ def test_pictures_laid_on_both_sides(store, full, other, more_there):
 
 
 def test_a_file_of_the_first_version_is_read(store, full, other):
-    """As koudai-project 1 wrote it: without pictures; the picture here stays."""
+    """As koudai-project 1 wrote it: without pictures, or a word on notes; what is here stays."""
     with zipfile.ZipFile(io.BytesIO(store.bundles.export(full.id, lent))) as packed:
         texts = {name: packed.read(name) for name in packed.namelist()}
-    del texts[member("backdrops")]
     manifest = json.loads(texts[MANIFEST])
-    del manifest["parts"]["backdrops"]
+    for part in ("backdrops", "notes"):
+        del texts[member(part)]
+        del manifest["parts"][part]
     texts[MANIFEST] = json.dumps(manifest | {"version": 1}).encode()
     taken = other.bundles.take_in(zipped(texts), "x")
     assert (taken.is_new, taken.backdrops, seen(other, full)) == (True, 0, None)
+    assert other.notes.said(full.id) == {}
     assert not store.bundles.take_in(zipped(texts), "x").changed
     assert seen(store, full) == webp(20)
     texts[MANIFEST] = json.dumps(manifest | {"version": 2}).encode()

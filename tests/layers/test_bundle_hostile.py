@@ -118,7 +118,7 @@ HOSTILE = {
     "unknown rules": ("project", line(0, rules="mine"), True),
     "unknown kind": ("edits", edited("bench", "tank"), True),
     "unknown palette": ("project", line(0, palette=["tank"]), True),
-    "future": (MANIFEST, lambda text: text.replace(b'"version": 2', b'"version": 3'), False),
+    "future": (MANIFEST, lambda text: text.replace(b'"version": 3', b'"version": 4'), False),
     "no manifest": (MANIFEST, lambda _: b"{}", False),
     "deep manifest": (MANIFEST, lambda _: b"[" * 10_000, False),
     "no picture": ("backdrops", pictured(b"<svg onload='alert(1)'/>"), True),
@@ -134,6 +134,8 @@ HOSTILE = {
     "picture without end": ("backdrops", line(0, east=1e9), True),
     "picture under another": ("backdrops", lambda text: text + later(text, picture="AAAA"), True),
     "two pictures of one number": ("backdrops", lambda text: text + later(text, number=1), True),
+    "no hash": ("notes", line(0, note_hash="x"), True),
+    "said twice": ("notes", lambda text: text * 2, True),
     "bomb": ("views", lambda _: b"0" * 50_000_000, True),
 }  # fmt: skip
 
@@ -170,6 +172,7 @@ def exported(tmp_path_factory):
     store.waivers.waive(project.id, "gap:p1", "王", "有人看着", joined.layout_id)
     store.views.save(project.id, "全部", {"rows": []})
     store.backdrops.lay(project.id, plan())
+    store.notes.say(project.id, ["给奶奶"], shown=True)
     file = store.bundles.export(project.id, lent)
     store.close()
     return file

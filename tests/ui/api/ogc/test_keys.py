@@ -10,7 +10,7 @@ from sqlalchemy import event
 import data
 from geo.layout import Layout, Placement
 from tests.ui.api.conftest import is_said
-from tests.ui.api.ogc.conftest import ITEMS, OF_ALL, PIECES, links
+from tests.ui.api.ogc.conftest import ITEMS, NOTE, OF_ALL, PIECES, links
 
 
 def test_methods(client, key):
@@ -80,6 +80,18 @@ def test_a_local_site_is_refused_in_words(client, store, project):
         answer = client.get(f"/ogc{path}?key={key}")
         assert (answer.status_code, answer.json()["code"]) == (409, "live.no_place")
         assert is_said(answer)
+
+
+def test_a_note_is_told_while_it_is_let_out(get, store, placed):
+    def told():
+        found = [each["properties"] for each in get(ITEMS).json()["features"]]
+        return [(each["layout_en"], each["placement"]) for each in found if each["note"] == NOTE]
+
+    assert told() == []
+    store.notes.say(placed.id, [NOTE], shown=True)
+    assert told() == [("Fox", "p1")]
+    store.notes.say(placed.id, [NOTE], shown=False)
+    assert told() == []
 
 
 def test_what_was_handed_in_since_is_there(get, store, placed):
