@@ -206,7 +206,8 @@ def _labels(field: str, type: str) -> str:
     weight = {"name": 2, "number": 5}.get(field, 8)
     return (
         f'<labeling type="simple"><settings><text-style fieldName="{field}" fontFamily="{FONT}" '
-        f'fontSize="8" fontSizeUnit="Point" namedStyle="Bold" textColor="{rgba(LOOK["ink"])}">'
+        f'fontSize="8" fontSizeUnit="Point" namedStyle="Bold" fontWeight="75" '
+        f'textColor="{rgba(LOOK["ink"])}">'
         f'<text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" '
         f'bufferColor="{rgba(LOOK["card"])}"/></text-style>'
         f'<placement placement="{placement}" priority="{weight}"/>'

@@ -105,6 +105,8 @@ def test_names_are_written_on_what_lies_under_them(package):
     weights = {
         name: int(each.find("settings/placement").get("priority")) for name, each in told.items()
     }
+    styles = [each.find("settings/text-style") for each in told.values()]
+    assert {each.get("fontWeight") for each in styles} == {"75"}, "without one it is the thinnest"
     assert weights["amenities"] > weights["conflict_areas"] > weights["site_areas"]
 
 
