@@ -16,6 +16,7 @@ from layers.tables import (
     EditRow,
     LayoutRow,
     LiveKey,
+    NoteRuling,
     OverrideRow,
     Participant,
     PlacementRow,
@@ -107,6 +108,7 @@ def remove(session: Session, project_id: str) -> list[str]:
     for table in (
         BackdropRow,
         LiveKey,
+        NoteRuling,
         SavedView,
         OverrideRow,
         WaiverRow,

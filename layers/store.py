@@ -30,6 +30,7 @@ from layers.imports.site_file import read_site
 from layers.layouts import Ack, Drawn, State
 from layers.live_keys import LiveKeys
 from layers.migrations import migrate
+from layers.notes import Notes
 from layers.participants import Joined
 from layers.posted import checked, client_name, read
 from layers.rulings import Rulings
@@ -65,6 +66,8 @@ class Store:
     rulings, waivers, views, backdrops
         Rules that projects changed, issues that they accepted, views that they saved, plans
         under their sites' drawing boards.
+    notes
+        Which notes may be seen outside.
     live_keys, bundles
         By which a GIS reads a project; whole projects as files.
     """
@@ -75,6 +78,7 @@ class Store:
         self.rulings = Rulings(database)
         self.waivers = Waivers(database)
         self.views = Views(database)
+        self.notes = Notes(database)
         self.live_keys = LiveKeys(database)
         self.bundles = Bundles(database, kinds)
         self.backdrops = Backdrops(database)

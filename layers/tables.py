@@ -291,6 +291,23 @@ class SavedView(Table, table=True):
     made_at: datetime = Field(default_factory=now, sa_type=Moment)
 
 
+class NoteRuling(Table, table=True):
+    """Whether a note may be seen outside; the last word counts, and no word means no.
+
+    Parameters
+    ----------
+    note_hash
+        SHA-256 of its text: what people wrote stands in their layouts alone.
+    """
+
+    __tablename__ = "note_ruling"
+
+    project_id: str = Field(primary_key=True, foreign_key="project.id")
+    note_hash: str = Field(primary_key=True)
+    shown: bool = False
+    made_at: datetime = Field(default_factory=now, sa_type=Moment)
+
+
 class LiveKey(Table, table=True):
     """The key by which a GIS reads a project's live layers; at most one a project.
 

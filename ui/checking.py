@@ -117,11 +117,15 @@ def _moment(state: State) -> tuple[int, str]:
 
 
 def plan_of(found: Checked, lang: Lang, *, title: str, subtitle: str) -> Plan:
-    """What an export is made from, with the names in both languages; accepted issues last."""
+    """What an export is made from, with the names in both languages; accepted issues last.
+
+    Of its notes only those that may be seen outside are in it.
+    """
+    store = running().store
     own = ruleset(found.rules.name)
     return Plan(
         site=found.site,
-        layout=found.state.layout,
+        layout=store.notes.seen_outside(found.state.row.project_id, found.state.layout),
         kinds=catalogue(),
         rules=found.rules,
         issues=(*found.issues, *(each.issue for each in found.accepted)),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from geo.errors import InputError
-from layers.bundle.unpack import MOST_BYTES
+from layers.bundle.sealed import MOST_BYTES
 from layers.imports.text import clean
 from layers.store import Store
 from ui.disk import reading, shown, write_whole

@@ -1,7 +1,7 @@
 """What a GIS may read of a project as it stands: the site, and what was handed in.
 
 Six tables, named as in the GeoPackage, in longitude and latitude. Layouts that are drafts are
-nobody's business yet and stay out; so do notes, which nobody has read before they would go out.
+nobody's business yet and stay out; so do notes that nobody has let out.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from geo.heat import FAMILIES
 from geo.layout import Layout
 from layers.exports import tables
 from layers.exports.geojson import DECIMALS
+from layers.notes import outside
 from layers.tables import LayoutRow, Project, SiteVersion
 from ui.checking import Checked, plan_of
 from ui.layering import state_of
@@ -129,7 +130,7 @@ def live_layers(project: Project) -> Mapping[str, LiveLayer]:
     site = placed(project)
     return {
         **_site_layers(project.id, project.name, site.id),
-        **_drawn_layers(project.id, site.id, _all_seen(project)),
+        **_drawn_layers(project.id, site.id, *_all_seen(project)),
     }
 
 
@@ -138,21 +139,23 @@ def live_layer(project: Project, layer: str) -> LiveLayer:
     site = placed(project)
     if layer in OF_SITE:
         return _site_layers(project.id, project.name, site.id)[layer]
-    return _drawn_layers(project.id, site.id, _all_seen(project))[layer]
+    return _drawn_layers(project.id, site.id, *_all_seen(project))[layer]
 
 
-def _all_seen(project: Project) -> tuple[_Seen, ...]:
+def _all_seen(project: Project) -> tuple[tuple[_Seen, ...], frozenset[str]]:
+    """Layouts that may be seen, and hashes of the notes on them that may."""
     store = running().store
     named = {
         lang: {each.id: each for each in layouts_of(project.id, lang)} for lang in ("zh", "en")
     }
     lengths = store.lengths(project.id)
-    return tuple(
+    seen = tuple(
         _seen(row, lengths.get(row.id, 0), named)
         for row in store.layouts(project.id)
         # one that was added between two of these questions is told at the next
         if row.stage in SEEN and row.id in named["en"]
     )
+    return seen, store.notes.let_out(project.id)
 
 
 def placed(project: Project) -> SiteVersion:
@@ -199,11 +202,13 @@ def _site_layers(project_id: str, name: str, version_id: str) -> Mapping[str, Li
 
 @lru_cache(maxsize=8)
 def _drawn_layers(
-    project_id: str, version_id: str, seen: tuple[_Seen, ...]
+    project_id: str, version_id: str, seen: tuple[_Seen, ...], let_out: frozenset[str]
 ) -> Mapping[str, LiveLayer]:
     frame = running().store.geometry(version_id).frame
     standing = running().store.standing(project_id)
-    drawn = [_drawn(each, standing[each.id][1]) for each in seen if each.id in standing]
+    drawn = [
+        _drawn(each, outside(standing[each.id][1], let_out)) for each in seen if each.id in standing
+    ]
     return {
         "amenities": _layer("amenities", _amenities(drawn), frame),
         "layouts": _layer("layouts", _layouts(drawn), frame),
@@ -241,6 +246,7 @@ def _amenities(drawn: Iterable[tuple[_Seen, Layout, Geometries]]) -> Iterator[Ro
                 "depth": round(depth, 3),
                 "height": kind.height,
                 "level": kind.level,
+                "note": placement.note or None,
                 "favourite": placement.favourite,
                 "handed_in": _moment(each.at),
             }

@@ -36,6 +36,7 @@ def told(taken: Taken, words: Translate) -> Iterator[str]:
         rulings=taken.rulings,
         views=taken.views,
         backdrops=taken.backdrops,
+        notes=taken.notes,
     )
     for name in taken.branches:
         animal, space, number = name.partition(" ")

@@ -1,8 +1,8 @@
 """A whole project in one file, to be taken to another server and merged there.
 
-``lines`` says what stands in the file, ``pack`` writes it, ``unpack`` reads and checks it,
-``gather`` reads a project out of the database, ``merge`` takes one into it. Why a zip of JSON
-lines, and what merging means: docs/decisions/0009.
+``lines`` says what stands in the file, ``pack`` writes it, ``sealed`` opens the zip, ``unpack``
+checks all of it, ``gather`` reads a project out of the database, ``merge`` takes one into it. Why
+a zip of JSON lines, and what merging means: docs/decisions/0009.
 """
 
 from __future__ import annotations

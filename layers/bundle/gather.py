@@ -15,6 +15,7 @@ from layers.bundle.lines import (
     EditLine,
     LayoutLine,
     Line,
+    NoteLine,
     OverrideLine,
     ParticipantLine,
     ProjectLine,
@@ -26,6 +27,7 @@ from layers.tables import (
     BackdropRow,
     EditRow,
     LayoutRow,
+    NoteRuling,
     OverrideRow,
     Participant,
     SavedView,
@@ -57,6 +59,7 @@ def gather(session: Session, project_id: str, lent: Callable[[str], str]) -> Bun
         waivers=_lines(WaiverLine, signed_rows.rows(session, WaiverRow, project_id)),
         views=_lines(ViewLine, all_of(SavedView, col(SavedView.name))),
         backdrops=_backdrops(session, project_id),
+        notes=_lines(NoteLine, all_of(NoteRuling, col(NoteRuling.note_hash))),
     )
 
 

@@ -22,7 +22,7 @@ from layers.tables import LayoutStage, ProjectStage
 from layers.text import TEXT_CAP, clean
 from layers.waivers import KEY_CAP
 
-FORMAT, VERSION = "koudai-project", 2
+FORMAT, VERSION = "koudai-project", 3
 """Name of the format, and the version of it that this program writes; older ones are read."""
 SHOWN_CAP = 1_000_000
 """Longest saved view, characters of JSON."""
@@ -52,6 +52,7 @@ def _json(value: dict[str, Any]) -> dict[str, Any]:
 
 
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_.:-]{1,64}\z")]
+Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}\z")]
 Key = Annotated[str, StringConstraints(pattern=r"^[0-9a-z_+-]{1,32}\z")]
 Name = Annotated[
     str, StringConstraints(min_length=1, max_length=projects.NAME_CAP), AfterValidator(_clean)
@@ -103,7 +104,7 @@ class ParticipantLine(Line):
     id: Id
     nickname: Key
     age_band: Key
-    token_hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}\z")]
+    token_hash: Hash
     created_at: AwareDatetime
 
 
@@ -181,6 +182,14 @@ class ViewLine(Line):
     made_at: AwareDatetime
 
 
+class NoteLine(Line):
+    """Whether a note may be seen outside, by the hash of its text."""
+
+    note_hash: Hash
+    shown: bool
+    made_at: AwareDatetime
+
+
 class BackdropLine(Line):
     """A picture under the drawing board, or that there is none any more.
 
@@ -210,9 +219,10 @@ PARTS: Mapping[str, type[Line]] = {
     "waivers": WaiverLine,
     "views": ViewLine,
     "backdrops": BackdropLine,
+    "notes": NoteLine,
 }
 """Every part by its name in the file, in the order in which they stand there."""
-SINCE: Mapping[str, int] = {"backdrops": 2}
+SINCE: Mapping[str, int] = {"backdrops": 2, "notes": 3}
 """Version of the format from which on there is such a part; the others are as old as it."""
 
 
@@ -239,6 +249,7 @@ class Bundle:
     waivers: Sequence[WaiverLine]
     views: Sequence[ViewLine]
     backdrops: Sequence[BackdropLine] = ()
+    notes: Sequence[NoteLine] = ()
 
     def logs(self) -> dict[str, list[EditLine]]:
         """The log of each layout, by its id; of every layout, also an empty one."""

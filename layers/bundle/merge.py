@@ -18,12 +18,13 @@ from geo.kind import Kind
 from layers import projects
 from layers.bundle.foreign import refuse_foreign
 from layers.bundle.gather import gather
-from layers.bundle.lines import Bundle, Line, OverrideLine, SiteLine, ViewLine, WaiverLine
+from layers.bundle.lines import Bundle, Line, NoteLine, OverrideLine, SiteLine, ViewLine, WaiverLine
 from layers.bundle.merge_backdrops import merge_backdrops
 from layers.bundle.merge_layouts import merge_layouts
 from layers.bundle.taken import Taken
 from layers.tables import (
     LayoutRow,
+    NoteRuling,
     OverrideRow,
     Participant,
     Project,
@@ -68,6 +69,7 @@ def merge(session: Session, bundle: Bundle, kinds: Mapping[str, Kind]) -> Taken:
         session, WaiverRow, bundle.waivers, here.waivers, project.id, aliases=aliases
     )
     taken.views = _views(session, bundle.views, here.views, project.id)
+    taken.notes = _notes(session, bundle.notes, here.notes, project.id)
     taken.backdrops = merge_backdrops(session, bundle.backdrops, here.backdrops, project.id)
     session.flush()
     return taken
@@ -150,6 +152,26 @@ def _views(
         else:
             taken = session.get(SavedView, each.id) is not None
             session.add(_row(SavedView, each, project_id, **({"id": new_id()} if taken else {})))
+        count += 1
+    return count
+
+
+def _notes(
+    session: Session, theirs: Iterable[NoteLine], ours: Iterable[NoteLine], project_id: str
+) -> int:
+    """The later word counts; of two of one moment the one that keeps the note in."""
+    said = {each.note_hash: each for each in ours}
+    count = 0
+    for each in theirs:
+        own = said.get(each.note_hash)
+        if own is None:
+            session.add(_row(NoteRuling, each, project_id))
+        elif (each.made_at, not each.shown) > (own.made_at, not own.shown):
+            row = session.get(NoteRuling, (project_id, each.note_hash))
+            assert row is not None
+            row.shown, row.made_at = each.shown, each.made_at
+        else:
+            continue
         count += 1
     return count
 

@@ -15,7 +15,7 @@ class Taken:
         The project here; the code is another one where somebody else had it here.
     is_new
         Whether the project was not here before.
-    sites, participants, layouts, edits, rulings, views, backdrops
+    sites, participants, layouts, edits, rulings, views, backdrops, notes
         How many of each came in; ``edits`` without those of the layouts that came in whole.
     grown
         Layouts that were here and went on.
@@ -38,6 +38,7 @@ class Taken:
     rulings: int = 0
     views: int = 0
     backdrops: int = 0
+    notes: int = 0
     branches: list[str] = field(default_factory=list)
     renumbered: list[tuple[int, int]] = field(default_factory=list)
 
@@ -47,6 +48,6 @@ class Taken:
         return self.is_new or any(
             (
                 self.sites, self.participants, self.layouts, self.grown, self.rulings, self.views,
-                self.backdrops,
+                self.backdrops, self.notes,
             )
         )  # fmt: skip

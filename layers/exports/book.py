@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from math import isnan
+from math import ceil, isnan
 from typing import TYPE_CHECKING, Any, Literal
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format  # type: ignore[import-untyped]
     from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-Form = Literal["text", "words", "count", "number", "metres", "area", "coins", "percent", "degrees",
+Form = Literal["text", "words", "count", "number", "metres", "area", "coins", "tenths", "degrees",
                "share", "unit", "blank"]  # fmt: skip
 Cell = str | float | None | tuple[float, str]
 """Of the form ``unit``: a number with its unit, or a text."""
@@ -32,6 +32,8 @@ LONGEST = 32_000
 NARROWEST, WIDEST = 6.0, 44.0
 """Of a column, in widths of a digit; longer words go on below."""
 
+LINE: Mapping[Lang, float] = {"zh": 16.5, "en": 13.5}
+"""Height of a line in those types, points."""
 FONTS: Mapping[Lang, str] = {"zh": "Microsoft YaHei", "en": "Calibri"}
 _LOOK = LOOK["light"]
 FIRST_ROW = 3
@@ -117,17 +119,21 @@ class Book:
         lead
             One sentence below the title that says how to read it.
         height
-            Of every row, points: room to write by hand; else as high as its words need.
+            Least of every row, points: room to write by hand; higher where its words need it.
         """
         sheet = self.sheet(name, lead)
         head = self.format(bold=True, bg_color=_LOOK["button"], bottom=1, text_wrap=True)
+        widths: list[float] = []
         for at, column in enumerate(columns):
             sheet.write_string(FIRST_ROW - 1, at, clean(column.head), head)
             width = column.width or _width(column, [row[at] for row in rows])
             sheet.set_column(at, at, width)
+            widths.append(width)
         for down, row in enumerate(rows, FIRST_ROW):
-            if height:
-                sheet.set_row(down, height)
+            # Said here, for not every program that opens it makes room by itself.
+            lines = _lines(columns, widths, row)
+            if height or lines > 1:
+                sheet.set_row(down, max(height or 0.0, lines * LINE[self.lang]))
             for at, (column, value) in enumerate(zip(columns, row, strict=True)):
                 self.write(sheet, down, at, value, column.form)
         last = FIRST_ROW + max(len(rows), 1) - 1
@@ -190,7 +196,7 @@ class Book:
         return {
             "metres": self._unit("length-meter"),
             "area": f"#,##0.0{self._spelt('m2')}",
-            "percent": '0.0"%"',
+            "tenths": "#,##0.0",
             "degrees": 'General"°"',
             "share": "0%",
             "number": "0.00",
@@ -265,6 +271,15 @@ def _width(column: Column, values: Sequence[Cell]) -> float:
     inside = max(map(_ems, told), default=0)
     # a head may go on in a second line, and leaves room for the filter's button
     return min(max(inside + 2, _ems(column.head) / 1.8 + 3, NARROWEST), WIDEST)
+
+
+def _lines(columns: Sequence[Column], widths: Sequence[float], row: Sequence[Cell]) -> int:
+    """In how many lines a row's words go on, at most."""
+    return max(
+        ceil(0.92 * _ems(clean(value)) / (width - 0.5))  # columns are measured more generously
+        for column, width, value in zip(columns, widths, row, strict=True)
+        for value in [value if isinstance(value, str) and column.form == "words" else "."]
+    )
 
 
 def _ems(text: str) -> float:

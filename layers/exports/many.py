@@ -24,8 +24,8 @@ TOLD = (
 NEUTRAL = frozenset({"things"})
 """Measures that are neither better nor worse for being more."""
 
-PERCENT = frozenset({"green_share", "covered", "reach", "children"})
-"""Measures in %."""
+TENTHS = frozenset({"green", "green_share", "covered", "reach", "children"})
+"""Measures told with one decimal: m² and shares in %."""
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,8 @@ class Many:
         return found
 
     def amount(self, name: str, at: int) -> str:
-        """A measure of one layout as it is told; a dash for what cannot be told."""
+        """A measure of one layout, without its unit, which its name tells; or a dash."""
         value = float(self.columns[name][at])
         if isnan(value):
             return "–"
-        number = self.plans[0].number(round(value, 1 if name in PERCENT | {"green"} else 0))
-        return f"{number}%" if name in PERCENT else number
+        return self.plans[0].number(round(value, 1 if name in TENTHS else 0))

@@ -12,14 +12,12 @@ import typst
 
 import data
 from layers.exports.findings import mark
-from layers.exports.ground import LOOK
 from layers.exports.plan import Lang, Paper, Plan, Translate, clean
 from layers.exports.sheet import FORMATS, fonts
 from layers.exports.svg import document
 
 HERE = data.HERE.parent / "layers" / "exports"
 PRELUDE = (HERE / "press.typ").resolve()
-_LOOK = LOOK["light"]
 
 
 def pressed(
@@ -49,25 +47,11 @@ def pressed(
     -------
     A PDF, vector all through; characters that no font of ours has are named in ``d.lost``.
     """
-    form = FORMATS[paper]
     whole: dict[str, Any] = printable(dict(contents))
     lost = sorted(data.missing_characters("".join(_texts(whole))))
     whole |= {
+        **FORMATS[paper].given,
         "lang": lang,
-        "fonts": [LOOK["type"]["family"], LOOK["type"]["emoji"]],
-        "paper": {"width": form.width, "height": form.height},
-        "margin": form.margin,
-        "column": form.column,
-        "columns": form.columns,
-        "ink": form.ink,
-        "colours": {
-            "ink": _LOOK["ink"],
-            "soft_ink": _LOOK["soft_ink"],
-            "card": _LOOK["card"],
-            "line": _LOOK["line"],
-            "band": _LOOK["families_deep"]["green"],
-            "band_soft": _LOOK["button"],
-        },
         "lost": translate("sheet.note.missing", characters=" ".join(lost)) if lost else "",
     }
     whole["words"] |= {name: translate(f"sheet.{name}") for name in ("page", "continued")}

@@ -200,11 +200,17 @@ def _srs(frame: Frame | None) -> str:
 def _labels(field: str, type: str) -> str:
     if not field:
         return ""
-    placement = {"fill": 1, "line": 2, "marker": 1}[type]
+    # A number goes anywhere on its area, and so beside the name of the thing it is about.
+    placement = {"fill": 4 if field == "number" else 1, "line": 2, "marker": 1}[type]
+    # Names go before numbers, numbers before what the site's parts are called.
+    weight = {"name": 2, "number": 5}.get(field, 8)
     return (
         f'<labeling type="simple"><settings><text-style fieldName="{field}" fontFamily="{FONT}" '
-        f'fontSize="8" fontSizeUnit="Point" namedStyle="Bold" textColor="{rgba(LOOK["ink"])}">'
+        f'fontSize="8" fontSizeUnit="Point" namedStyle="Bold" fontWeight="75" '
+        f'textColor="{rgba(LOOK["ink"])}">'
         f'<text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" '
-        f'bufferColor="{rgba(LOOK["card"])}"/></text-style><placement placement="{placement}"/>'
-        '<rendering drawLabels="1" obstacle="1"/></settings></labeling>'
+        f'bufferColor="{rgba(LOOK["card"])}"/></text-style>'
+        f'<placement placement="{placement}" priority="{weight}"/>'
+        # Ground lies under everything: were it an obstacle, QGIS would write nothing on it.
+        '<rendering drawLabels="1" obstacle="0"/></settings></labeling>'
     )

@@ -49,6 +49,27 @@ class Format:
             self.height - 2 * self.margin,
         )
 
+    @property
+    def given(self) -> dict[str, Any]:
+        """What every template is given of it, with our types and colours; see ``sheet.typ``."""
+        look = LOOK["light"]
+        return {
+            "fonts": [LOOK["type"]["family"], LOOK["type"]["emoji"]],
+            "paper": {"width": self.width, "height": self.height},
+            "margin": self.margin,
+            "column": self.column,
+            "columns": self.columns,
+            "ink": self.ink,
+            "colours": {
+                "ink": look["ink"],
+                "soft_ink": look["soft_ink"],
+                "card": look["card"],
+                "line": look["line"],
+                "band": look["families_deep"]["green"],
+                "band_soft": look["button"],
+            },
+        }
+
 
 FORMATS: dict[Paper, Format] = {
     "A4": Format(297, 210, 8, 68, 0.84, 220, 3),
@@ -195,24 +216,12 @@ def fonts() -> typst.Fonts:
 
 
 def _contents(plan: Plan, view: View, options: ExportOptions) -> dict[str, Any]:
-    form, look, t = FORMATS[options.paper], LOOK["light"], plan.translate
+    t = plan.translate
     counts = Counter(placement.kind for placement in plan.layout)
     return {
+        **FORMATS[options.paper].given,
         "lang": plan.lang,
-        "fonts": [LOOK["type"]["family"], LOOK["type"]["emoji"]],
-        "paper": {"width": form.width, "height": form.height},
-        "margin": form.margin,
-        "column": form.column,
-        "columns": form.columns,
-        "ink": form.ink,
         "plate": {"width": view.width, "height": view.height},
-        "colours": {
-            "ink": look["ink"],
-            "soft_ink": look["soft_ink"],
-            "card": look["card"],
-            "line": look["line"],
-            "band": look["families_deep"]["green"],
-        },
         "title": clean(plan.title),
         "subtitle": clean(plan.subtitle),
         "words": {

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from math import isnan
 
 import numpy as np
 
 from geo.measures import FEWER
-from layers.exports.book import FIRST_ROW, Book, Cell, Column, Form, Table
+from layers.exports.book import FIRST_ROW, Book, Cell, Column, Table
 from layers.exports.ground import LOOK, VERDICT
-from layers.exports.many import PERCENT, Many
+from layers.exports.many import TENTHS, Many
 from layers.exports.plan import clean
 from layers.exports.xlsx import amenities, facts, follow_up, issues, opened, outlines
 
@@ -20,9 +19,6 @@ EACH_OWN = 12
 
 CHARTED = 25
 """Layouts and kinds in one chart."""
-
-FORMS: Mapping[str, Form] = dict.fromkeys(PERCENT, "percent") | {"green": "area"}  # type: ignore[assignment]
-"""How measures are written that are no plain counts."""
 
 _FAMILIES = LOOK["light"]["families"]
 
@@ -73,7 +69,10 @@ def _layouts(book: Book, many: Many) -> None:
 def _measures(book: Book, many: Many) -> Table:
     t = many.plans[0].translate
     columns = [Column(t("workbook.layout"))]
-    columns += [Column(t(f"measure.{name}"), FORMS.get(name, "count"), 12) for name in many.columns]
+    columns += [
+        Column(t(f"measure.{name}"), "tenths" if name in TENTHS else "count", 12)
+        for name in many.columns
+    ]
     rows: list[list[Cell]] = [
         [clean(plan.title), *(float(each[at]) for each in many.columns.values())]
         for at, plan in enumerate(many.plans)

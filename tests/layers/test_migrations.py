@@ -37,7 +37,14 @@ def test_a_step_keeps_what_is_there(local_store, document, tmp_path):
     project = local_store.add_project("Court", document(), stage="design")
     joined = local_store.join(project.id, "fox", "7-9")
     with local_store._database.engine.begin() as connection:
-        for table in ("rule_override", "waiver", "saved_view", "live_key", "backdrop"):
+        for table in (
+            "rule_override",
+            "waiver",
+            "saved_view",
+            "live_key",
+            "backdrop",
+            "note_ruling",
+        ):
             connection.exec_driver_sql(f"DROP TABLE {table}")
         connection.exec_driver_sql("ALTER TABLE placement DROP COLUMN favourite")
         for column in ('"group"', "origin"):
@@ -52,4 +59,4 @@ def test_a_step_keeps_what_is_there(local_store, document, tmp_path):
         before.close()
     assert local_store.participant(joined.token) is not None
     assert local_store.rulings.changes(project.id) == []
-    assert (tmp_path / "backups" / "before-0006.db").exists()
+    assert (tmp_path / "backups" / "before-0007.db").exists()

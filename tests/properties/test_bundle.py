@@ -48,7 +48,7 @@ verbs = st.one_of(
 steps = st.one_of(
     st.tuples(st.just("draw"), st.integers(0, 1), verbs),
     st.tuples(
-        st.sampled_from(["join", "submit", "view", "waive", "site", "lay", "bare"]),
+        st.sampled_from(["join", "submit", "view", "waive", "site", "lay", "bare", "read"]),
         st.integers(0, 1),
         st.none(),
     ),
@@ -126,6 +126,10 @@ class Side:
 
     def waive(self, *_):
         self.store.waivers.waive(self.project, f"key {next(self.made)}", "王", "看过")
+
+    def read(self, which, _):
+        shown = next(self.made) % 2 == 0
+        self.store.notes.say(self.project, [f"看 {which}"], shown=shown)
 
     def site(self, *_):
         width = 20 + next(self.made) / 1000

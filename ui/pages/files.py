@@ -18,6 +18,7 @@ from ui.language import language
 from ui.parts.choice import layouts_of, project_choice
 from ui.parts.frame import frame, notice
 from ui.parts.live_address import live_address
+from ui.parts.note_reading import note_reading
 from ui.parts.project_files import download_project
 from ui.running import running
 from ui.words import t
@@ -63,6 +64,7 @@ def page() -> None:
     if project is None:
         return
     _layout_files(project, lang)
+    note_reading(project, lang)
     live_address(project, lang)
     download_project(project, lang)
 

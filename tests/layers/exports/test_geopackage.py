@@ -95,6 +95,21 @@ def test_every_layer_has_its_style_as_default(package):
         assert len(renderer.findall("symbols/symbol")) == wanted
 
 
+def test_names_are_written_on_what_lies_under_them(package):
+    """QGIS writes nothing over an obstacle, and the ground is under every name."""
+    styled = rows(package, "SELECT f_table_name, styleQML FROM layer_styles")
+    labels = {name: ET.fromstring(qml.split(">", 1)[1]).find("labeling") for name, qml in styled}
+    told = {name: each for name, each in labels.items() if each is not None}
+    assert {"amenities", "site_areas", "conflict_areas"} <= told.keys()
+    assert {each.find("settings/rendering").get("obstacle") for each in told.values()} == {"0"}
+    weights = {
+        name: int(each.find("settings/placement").get("priority")) for name, each in told.items()
+    }
+    styles = [each.find("settings/text-style") for each in told.values()]
+    assert {each.get("fontWeight") for each in styles} == {"75"}, "without one it is the thinnest"
+    assert weights["amenities"] > weights["conflict_areas"] > weights["site_areas"]
+
+
 def test_every_value_of_a_layer_has_a_symbol(package):
     qml = dict(rows(package, "SELECT f_table_name, styleQML FROM layer_styles"))
     for layer, column in (("amenities", "family"), ("site_lines", "role"), ("site_points", "role")):

@@ -7,6 +7,7 @@ import re
 import warnings
 import zipfile
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import openpyxl
@@ -17,6 +18,7 @@ from shapely import Polygon, box
 from geo.catalogue import catalogue
 from geo.check import check
 from geo.layout import Layout, Placement
+from layers.exports.book import Book, Column
 from layers.exports.many import Many
 from layers.exports.plan import ExportOptions
 from layers.exports.xlsx import xlsx
@@ -235,3 +237,17 @@ def test_lying_bars_grow_from_the_left_with_the_first_name_on_top(many):
         assert '<c:orientation val="maxMin"/>' in names
         assert '<c:orientation val="minMax"/>' in numbers
         assert '<c:crosses val="max"/>' in numbers
+
+
+def test_rows_leave_room_for_words_that_go_on():
+    """A hundred Chinese characters in 44 digits' width are five lines, also where room is given."""
+    long = "树" * 100
+    book = Book("a", "b", lang="zh", date=date(2026, 11, 27), page="")
+    for name, height in (("one", None), ("two", 33)):
+        columns = [Column("x", "words", 44), Column("y", "blank", 20)]
+        book.table(name, "", columns, [[long, None], ["short", None]], height=height)
+    sheets = opened(book.content())
+    heights = {
+        name: [sheets[name].row_dimensions[row].height for row in (4, 5)] for name in ("one", "two")
+    }
+    assert heights == {"one": [5 * 16.5, None], "two": [5 * 16.5, 33]}
