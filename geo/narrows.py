@@ -220,10 +220,9 @@ class Narrows:
         a, b, lengths = a[near], b[near], lengths[near]
         lines, pair = self._across(a, b, lengths)
         middles = shapely.line_interpolate_point(lines, 0.5, normalized=True)
-        (which, _), nearest = tree.query_nearest(middles, return_distance=True, all_matches=False)
-        free = np.zeros(len(lines), dtype=bool)
-        free[which] = nearest >= shapely.length(lines[which]) / 2 - 1e-6
-        free &= shapely.covers(self.scene.setting.ground(), middles)
+        free = shapely.covers(self.scene.setting.ground(), middles)
+        nearer = np.nextafter(shapely.length(lines) / 2 - 1e-6, -np.inf)
+        free[tree.query(middles, predicate="dwithin", distance=nearer)[0]] = False
         lines, pair = lines[free], pair[free]
         # Which of several lines between two sides is found first is up to rounding: not so
         # which of them comes first in this order.

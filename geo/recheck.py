@@ -2,8 +2,9 @@
 
 Whether two things stand in one another, too near, or in each other's room is between the
 two. What such limits found about others before an edit they would find again, so that only
-pairs with what was moved, put or taken away are looked at. Limits that look at the layout
-as a whole (the wheelchair's way, sun, light, totals) are judged anew.
+pairs with what was moved, put or taken away are looked at. Limits that look at nothing but
+the kinds they name would find all of it again where nothing of these kinds was touched.
+Limits that look at the layout as a whole (the wheelchair's way, sun, totals) are judged anew.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from geo.limit import Limit, RuleSet
 from geo.rooms import Rooms
 from geo.scene import Scene
 from geo.site import Site
+from geo.soft import GRASS, SOFT
 
 BETWEEN_TWO: frozenset[str] = frozenset(
     {"inside", "overlap", "distance", "clearance", "keep_clear"}
@@ -31,6 +33,9 @@ BETWEEN_TWO: frozenset[str] = frozenset(
 
 OF_ALL: frozenset[str] = frozenset({"surface", "seat", "dead_end"})
 """Forms of these that look at more than two."""
+
+OF_NAMED: frozenset[str] = frozenset({"light", "near", "noise", "hours"})
+"""Families that look at nothing in a layout but what answers to their subject or object."""
 
 MOST = 5
 """So many changes at once are as soon judged anew."""
@@ -77,9 +82,23 @@ def judgement(
     if len(changed) > MOST:
         return _anew(scene)
     focus = Focus.on(scene, changed)
+    touched = {
+        kind.code: kind
+        for each in (before.scene, scene)
+        for placement, kind in zip(each.placements, each.kinds, strict=True)
+        if placement.id in changed
+    }
+
+    def after(limit: Limit, was: tuple[Issue, ...]) -> Iterable[Issue]:
+        if _is_between_two(limit):
+            return _again(focus, limit, was, changed)
+        names = named(limit)
+        if names and not any(kind.answers_to(names) for kind in touched.values()):
+            return was
+        return found(scene, limit)
+
     each = tuple(
-        tuple(_again(focus, limit, was, changed) if _is_between_two(limit) else found(scene, limit))
-        for limit, was in zip(rules.limits, before.found, strict=True)
+        tuple(after(limit, was)) for limit, was in zip(rules.limits, before.found, strict=True)
     )
     return Judgement(scene.settled(), each)
 
@@ -91,6 +110,15 @@ def _anew(scene: Scene) -> Judgement:
 
 def _is_between_two(limit: Limit) -> bool:
     return limit.code in BETWEEN_TWO and limit.form not in OF_ALL
+
+
+def named(limit: Limit) -> str:
+    """All that a limit looks at in a layout, as one selector; empty where that is more."""
+    if limit.code in OF_NAMED:
+        return f"{limit.subject}|{limit.object}"
+    if limit.code == "clearance" and limit.form == "surface":
+        return "|".join([limit.subject, *SOFT, GRASS])
+    return ""
 
 
 def _changed(before: Scene, after: Scene) -> frozenset[str]:

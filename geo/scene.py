@@ -243,7 +243,8 @@ class Scene:
     @cached_property
     def middles(self) -> Geometries:
         """Centres of the placements, n points."""
-        return np.array([shapely.Point(p.x, p.y) for p in self.placements], dtype=object)
+        found: Geometries = shapely.points(self._where[:, :2])
+        return found
 
     def marked(self, test: Callable[[Kind], bool], chosen: Indices) -> Flags:
         """Which of these placements are of a kind that passes a test."""

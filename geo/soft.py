@@ -18,6 +18,12 @@ from geo.zone import zone
 SOFT_MATERIALS: frozenset[str] = frozenset({"sand", "rubber"})
 """Materials of a surface that are soft by themselves."""
 
+SOFT: tuple[str, ...] = ("soft", "sandpit")
+"""Selectors of what people place that is soft by itself."""
+
+GRASS = "lawn"
+"""Selector of what they place that is grass."""
+
 IMPACT: frozenset[str] = frozenset({"around", "fall", "swing", "slide"})
 """Forms of ``clearance`` that draw where somebody may land."""
 
@@ -56,9 +62,8 @@ def uncovered(scene: Scene, index: int, soft: BaseGeometry) -> BaseGeometry | No
 
 def soft_ground(scene: Scene, *, grass: bool) -> BaseGeometry:
     """All soft ground: of the site, soft surfaces that are placed, sandpits."""
-    placed = np.concatenate([scene.answering("soft"), scene.answering("sandpit")])
-    if grass:
-        placed = np.concatenate([placed, scene.answering("lawn")])
+    wanted = [*SOFT, GRASS] if grass else SOFT
+    placed = np.concatenate([scene.answering(each) for each in wanted])
     surfaces = scene.setting.site.by_role("surface")
     of_site = [each.geometry for each in surfaces if is_soft(each, grass=grass)]
     grounds = np.concatenate([scene.footprints[placed], np.array(of_site, dtype=object)])

@@ -23,7 +23,7 @@ from layers.history import fold
 from layers.layouts import Ack, State
 from ui import drawing
 from ui.api.answers import Refusal, answering, bearer, body
-from ui.checking import checked
+from ui.checking import Checked, all_checked, checked
 from ui.fit_query import FitQuery
 from ui.fitting import fitting
 from ui.live import watchers
@@ -45,7 +45,7 @@ async def state(request: Request) -> Response:
         state = own(request, layout_id)
         found = checked(state)
         site = {"site": drawing.site(found.site), "site_version": found.site_version}
-        return _state(state) | site
+        return _state(found) | site
 
     return JSONResponse(await anyio.to_thread.run_sync(current))
 
@@ -65,9 +65,8 @@ async def edits(request: Request) -> Response:
         client_id: Any = asked.get("client_id")
         actor = before.row.participant_id or ""
         ack = running().store.append(layout_id, client_id, sent, actor)
-        # First what stood before: its verdict is the newest kept until this one's is.
-        told = _followed(before, ack)
-        return {"acked": list(ack.acked), **_state(ack.state), "followed": told}
+        found, told = _followed(before, ack)
+        return {"acked": list(ack.acked), **_state(found), "followed": told}
 
     try:
         answer = await anyio.to_thread.run_sync(appended)
@@ -196,31 +195,35 @@ def own(request: Request, layout_id: str) -> State:
     return state
 
 
-def _followed(before: State, ack: Ack) -> dict[str, list[str]]:
-    """Keys of what these edits mended and of what they brought; the same at every repetition."""
+def _followed(before: State, ack: Ack) -> tuple[Checked, dict[str, list[str]]]:
+    """What stands now, judged, and the keys of what these edits mended and of what they brought.
+
+    The same at every repetition.
+    """
     if not ack.seqs:
-        return {"fixed": [], "new": []}
+        return checked(ack.state), {"fixed": [], "new": []}
     seq = min(ack.seqs.values()) - 1
     if seq != before.seq:
         # Sent again, or somebody else was in between: from the log, as it stood then.
         log = running().store.log(before.row.id)
         earlier = fold(entry for entry in log if entry.seq <= seq)
         before = replace(before, layout=earlier.layout, seq=seq, fold=earlier)
-    found = followed(checked(before).issues, checked(ack.state).issues)
-    return {
-        "fixed": [issue.key for issue in found.fixed],
-        "new": [issue.key for issue in found.new],
+    # First what stood before: its verdict is the newest kept until this one's is.
+    was, found = all_checked([before, ack.state])
+    changes = followed(was.issues, found.issues)
+    return found, {
+        "fixed": [issue.key for issue in changes.fixed],
+        "new": [issue.key for issue in changes.new],
     }
 
 
-def _state(state: State) -> dict[str, Any]:
-    found = checked(state)
+def _state(found: Checked) -> dict[str, Any]:
     return {
-        "seq": state.seq,
-        "placements": drawing.placements(state.layout),
+        "seq": found.state.seq,
+        "placements": drawing.placements(found.state.layout),
         "verdict": verdict(
             found.site,
-            state.layout,
+            found.state.layout,
             found.rules,
             found.issues,
             site_version=found.site_version,
