@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from html import escape
 from typing import get_args
@@ -104,12 +105,18 @@ def _layout_files(project: Project, lang: str) -> None:
         with main:
             notice(t(lang, f"error.{error.code}", **error.blanks))
         return
+
+    def leaving() -> Plan:
+        # A note may have been kept in again, on another screen, since this page was made.
+        layout = running().store.notes.seen_outside(project.id, plan.layout)
+        return replace(plan, layout=layout)
+
     with side:
         st.html(f"<style>{_LOOK}</style>")
         for use, names in USES.items():
             title, about = t(lang, f"files.use.{use}"), t(lang, f"files.use.{use}.about")
             st.html(f"<p class='kf-use'>{escape(title)}<small>{escape(about)}</small></p>")
-            _offer(names, plan, ExportOptions(scale, paper), stem, lang)
+            _offer(names, leaving, ExportOptions(scale, paper), stem, lang)
     # last, because it takes longest: who only wants a file need not wait for its picture
     with main:
         st.image(
@@ -120,7 +127,11 @@ def _layout_files(project: Project, lang: str) -> None:
 
 
 def _offer(
-    names: tuple[str, ...], plan: Plan, options: ExportOptions, stem: str, lang: str
+    names: tuple[str, ...],
+    leaving: Callable[[], Plan],
+    options: ExportOptions,
+    stem: str,
+    lang: str,
 ) -> None:
     """Exports, each made when it is asked for."""
     # in rows of two, so that the order is the same on a phone's single column
@@ -130,7 +141,7 @@ def _offer(
         file = f"{stem}-{name}.{ENDINGS[name]}" if name in ENDINGS else f"{stem}.{name}"
 
         def made(name: str = name, file: str = file) -> bytes:
-            return EXPORTS[name](plan, replace(options, file=file))
+            return EXPORTS[name](leaving(), replace(options, file=file))
 
         pair[number % 2].download_button(
             t(lang, f"files.format.{name}"),
