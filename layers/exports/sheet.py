@@ -116,7 +116,8 @@ def _picture(plan: Plan, options: ExportOptions, ppi: float) -> bytes:
         whole.paste(page, (0, top))
         top += page.height
     file = BytesIO()
-    whole.save(file, "PNG", dpi=(ppi, ppi))
+    # flat colours: a higher level takes longer and saves nothing
+    whole.save(file, "PNG", dpi=(ppi, ppi), compress_level=3)
     return file.getvalue()
 
 

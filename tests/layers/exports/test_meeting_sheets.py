@@ -22,7 +22,7 @@ from itertools import combinations
 import numpy as np
 import pypdf
 import pytest
-from shapely import box
+from shapely import Point, box
 
 from geo.catalogue import catalogue, ruleset
 from geo.check import check
@@ -36,8 +36,10 @@ from layers.exports.conflict_sheet import conflict_sheet
 from layers.exports.grids import fitting
 from layers.exports.labels import Sheet, outline
 from layers.exports.many import Many
+from layers.exports.neighbourhood import Neighbourhood
 from layers.exports.plan import ExportOptions, Plan
 from layers.exports.sheet import FORMATS, svg
+from layers.exports.view import View, view_of
 from tests.layers.exports.test_sheet import EVIL, RED, boundary_size, strokes, words
 from ui.verdict import speaker
 from ui.words import translator
@@ -162,6 +164,32 @@ def test_every_conflict_has_its_card_and_hints_have_none(make_plan, found):
     t = plan.translate
     assert printed.count(t("booklet.opinion")) == 24
     assert found[2].rule not in printed
+
+
+def test_a_piece_far_away_does_not_shrink_the_place_it_is_about(make_plan, found):
+    """
+    ::
+
+        bench >|< bench   . . . . . . . . . . . . . . . . .  slide, 13 m away
+    """
+    (issue, *_) = found
+    wide = replace(issue, placements=("p4", "p5", "p2"))
+    told = [
+        words(conflict_sheet(make_plan(issues=(each,)), ExportOptions())) for each in (issue, wide)
+    ]
+    shown = [re.findall(r"1 : (\d+)(?! \()", each) for each in told]
+    assert shown[0][-1] == shown[1][-1]
+    assert int(shown[1][-1]) <= 200
+
+
+def test_a_window_sees_what_the_whole_plan_shows_in_it(plan):
+    near = Neighbourhood(plan)
+    whole = view_of(plan.site, 1200, 1200, 50, "A1")
+    assert near.seen(whole) == plan
+    benches = View(1000, whole.turn, 0, 0, 0, 0).mm(Point(5.7, 6.1))
+    corner = near.seen(View(50, whole.turn, benches.x, -benches.y, 60, 60))
+    assert {piece.id for piece in corner.layout} == {"p4", "p5"}
+    assert {"b1", "t1"}.isdisjoint(feature.id for feature in corner.site.features)
 
 
 def test_nothing_to_settle_is_said(make_plan):
