@@ -12,7 +12,7 @@ from shapely import Polygon
 
 from geo.issue import Issue
 from layers.exports.amenities import amenities
-from layers.exports.findings import mark, place_of, stretch, witnesses
+from layers.exports.findings import SIGN, mark, place_of, sign, stretch, witnesses
 from layers.exports.ground import crowns, patterns, site_edge, site_ground
 from layers.exports.labels import Sheet, Wanted, text_width
 from layers.exports.neighbourhood import Neighbourhood
@@ -20,7 +20,7 @@ from layers.exports.plan import ExportOptions, Plan
 from layers.exports.plate import INK, plate
 from layers.exports.press import HERE, named_on, pressed
 from layers.exports.sheet import FORMATS
-from layers.exports.svg import document, shape, tag, text
+from layers.exports.svg import SMALLEST, document, shape, tag, text
 from layers.exports.title_block import facts, notes
 from layers.exports.view import View, view_of
 
@@ -93,7 +93,7 @@ def _row(plan: Plan, issue: Issue, number: int) -> dict[str, Any]:
     told = [issue.rule, where, t(f"sheet.confidence.{limit.confidence}"), plan.ruling(issue)]
     return {
         "number": str(number),
-        "svg": document(6, 6, mark(plan.weight(issue), str(number), 3, 3, 2.3)),
+        "svg": sign(plan.weight(issue), str(number)),
         "text": plan.sentence(issue),
         "bold": plan.weight(issue) == "error",
         "numbers": "  ".join(
@@ -151,7 +151,7 @@ def _names(
     plan: Plan, prints: Mapping[str, Polygon], view: View, number: str, ink: float
 ) -> Iterator[str]:
     """The sign of the plan's one issue, and what the things are called that it is about."""
-    size, radius = 2.7 * ink, 2.3 * ink
+    size, radius = max(2.7 * ink, SMALLEST), max(SIGN * ink, SIGN)
     (issue,) = plan.issues
     about = {each: view.visible(prints[each]) for each in issue.placements if each in plan.layout}
     sheet = Sheet(view.width, view.height, list(about.values()))

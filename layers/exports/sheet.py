@@ -16,7 +16,7 @@ from PIL import Image
 import data
 from geo.limit import SEVERITIES
 from layers.exports.amenities import disc
-from layers.exports.findings import mark
+from layers.exports.findings import sign
 from layers.exports.ground import LOOK, MATERIALS, patterns
 from layers.exports.plan import ExportOptions, Paper, Plan, clean
 from layers.exports.plate import plate
@@ -232,7 +232,7 @@ def _contents(plan: Plan, view: View, options: ExportOptions) -> dict[str, Any]:
         ],
         "signs": _signs(plan),
         "tally": [
-            {"svg": document(6, 6, mark(severity, "", 3, 3, 2.3)), "count": str(count)}
+            {"svg": sign(severity), "count": str(count)}
             for severity in SEVERITIES
             if (count := sum(plan.weight(issue) == severity for issue in plan.issues))
         ],
@@ -271,7 +271,7 @@ def _findings(plan: Plan) -> list[dict[str, str | bool]]:
         source.append(clean(plan.ruling(issue)))
         found.append(
             {
-                "svg": document(6, 6, mark(plan.weight(issue), str(number), 3, 3, 2.3)),
+                "svg": sign(plan.weight(issue), str(number)),
                 "text": clean(plan.sentence(issue)),
                 "bold": plan.weight(issue) == "error",
                 "numbers": "  ".join(numbers),
