@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
@@ -61,7 +62,7 @@ def many_of(made: Comparison, setting: Setting) -> Many:
         plans,
         setting.site.name,
         t(setting.lang, "booklet.layouts", n=len(plans)),
-        made.files,
+        _from(made),
         columns,
         dict(shared.agreement.items()) if len(plans) > 1 else {},
         {
@@ -69,6 +70,15 @@ def many_of(made: Comparison, setting: Setting) -> Many:
             for family, cells in shared.consensus.items()
         },
     )  # fmt: skip
+
+
+def _from(made: Comparison) -> list[str]:
+    """The file that each layout came from, where its name does not say so already."""
+    paths = (Path(each) for each in made.files)
+    return [
+        "" if path.stem == name else path.name
+        for path, name in zip(paths, made.layouts.names, strict=True)
+    ]
 
 
 def sheet_of(made: Common, stack: Stack, setting: Setting) -> bytes:

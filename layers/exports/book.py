@@ -180,7 +180,8 @@ class Book:
         """How a cell of this form looks."""
         settings: dict[str, Any] = {"valign": "top", "border": 1, "border_color": _LOOK["line"]}
         if form in {"words", "text", "blank"}:
-            settings["text_wrap"] = form != "text"
+            # apart from a number that ends where the column before ends
+            settings |= {"text_wrap": form != "text", "indent": 1}
         else:
             settings["align"] = "right"
             settings["num_format"] = self._number(form, unit)
@@ -218,7 +219,7 @@ class Book:
 
     def chart(
         self, form: str, title: str, names: list[Any], series: Sequence[tuple[Any, list[Any], str]],
-        *, stacked: bool = False,
+        *, stacked: bool = False, most: int = 0,
     ) -> Chart:  # fmt: skip
         """A native chart.
 
@@ -230,6 +231,8 @@ class Book:
             Where the names along the axis stand, as `Table.range`.
         series
             Of each what it is called (text, or where that stands), its cells and colour.
+        most
+            The highest of counts: their axis has whole numbers only. 0 where there are others.
         """
         kind = {"type": form, "subtype": "stacked"} if stacked else {"type": form}
         chart = self._book.add_chart(kind)
@@ -243,10 +246,12 @@ class Book:
         heading = {"name": FONTS[self.lang], "size": 11}
         chart.set_title({"name": clean(title), "overlay": False, "name_font": heading})
         along = {"num_font": font}
-        across = {
+        across: dict[str, Any] = {
             "num_font": font,
             "major_gridlines": {"visible": True, "line": {"color": _LOOK["line"]}},
         }
+        if most:
+            across["major_unit"] = ceil(most / 10)
         if form == "bar":
             # lying bars: xlsxwriter calls y what the names stand along, and numbers stay below
             chart.set_y_axis(along | {"reverse": True, "crossing": "max"})

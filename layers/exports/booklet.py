@@ -9,7 +9,7 @@ from typing import Any
 from geo.limit import SEVERITIES
 from layers.exports import overlay
 from layers.exports.amenities import FAMILIES, disc
-from layers.exports.findings import mark
+from layers.exports.findings import sign
 from layers.exports.many import Many
 from layers.exports.plan import ExportOptions, Plan
 from layers.exports.plate import own_plates, site_plates
@@ -142,6 +142,5 @@ def _tally(plan: Plan, *, both: bool) -> list[dict[str, str]]:
     for severity in SEVERITIES[:2] if both else SEVERITIES:
         count = sum(plan.weight(issue) == severity for issue in plan.issues)
         if count or both:
-            sign = document(6, 6, mark(severity, "", 3, 3, 2.3))
-            found.append({"svg": sign, "count": str(count)})
+            found.append({"svg": sign(severity), "count": str(count)})
     return found

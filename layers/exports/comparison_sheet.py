@@ -7,7 +7,7 @@ from typing import Any
 
 from geo.limit import SEVERITIES
 from layers.exports.amenities import disc
-from layers.exports.findings import mark
+from layers.exports.findings import sign
 from layers.exports.grids import Cell, fitting
 from layers.exports.many import Many
 from layers.exports.plan import ExportOptions
@@ -103,7 +103,7 @@ def _plan(many: Many, at: int, place: Cell, view: View, ink: float) -> dict[str,
         "name": plan.title,
         "whose": many.whose[at],
         "tally": [
-            {"svg": document(6, 6, mark(severity, "", 3, 3, 2.3)), "count": str(count)}
+            {"svg": sign(severity), "count": str(count)}
             for severity in SEVERITIES[:2]
             if (count := sum(plan.weight(issue) == severity for issue in plan.issues))
         ],

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-import shapely
+import numpy as np
+from numpy.typing import NDArray
+from shapely import Polygon
 
-from geo.footprint import footprint
 from geo.issue import Issue
-from geo.layout import Layout
 from layers.exports.amenities import amenities
-from layers.exports.findings import mark, place_of, witnesses
+from layers.exports.findings import SIGN, mark, place_of, sign, stretch, witnesses
 from layers.exports.ground import crowns, patterns, site_edge, site_ground
 from layers.exports.labels import Sheet, Wanted, text_width
+from layers.exports.neighbourhood import Neighbourhood
 from layers.exports.plan import ExportOptions, Plan
 from layers.exports.plate import INK, plate
 from layers.exports.press import HERE, named_on, pressed
 from layers.exports.sheet import FORMATS
-from layers.exports.svg import document, tag, text
+from layers.exports.svg import SMALLEST, document, shape, tag, text
 from layers.exports.title_block import facts, notes
 from layers.exports.view import View, view_of
 
@@ -31,6 +32,10 @@ DETAIL = 44.0
 DETAIL_SCALES = (20, 50, 100, 200, 500, 1000)
 ROOM = 2.5
 """Free paper around what a detail shows, mm."""
+WIDEST = 200
+"""No detail is drawn smaller to show one piece more."""
+SCALE_BOX = (16.0, 6.5)
+"""What the scale takes of a detail's lower left corner, mm on A3."""
 
 
 def conflict_sheet(plan: Plan, options: ExportOptions) -> bytes:
@@ -49,6 +54,7 @@ def conflict_sheet(plan: Plan, options: ExportOptions) -> bytes:
     view = view_of(plan.site, *form.window, options.scale, options.paper)
     scale = (t("sheet.scale"), f"1 : {view.scale}  ({options.paper})", True)
     rows = [_row(own, issue, number) for number, issue in enumerate(own.issues, 1)]
+    near = Neighbourhood(own)
     side = DETAIL * (form.ink if options.paper != "A4" else 0.9)
     contents: dict[str, Any] = {
         "title": plan.title,
@@ -61,7 +67,7 @@ def conflict_sheet(plan: Plan, options: ExportOptions) -> bytes:
         "across": {"A4": 2, "A3": 3, "A1": 3}[options.paper],
         "side": side,
         "cards": [
-            row | {"detail": _detail(own, issue, side, row["number"])}
+            row | {"detail": _detail(near, issue, side, row["number"], form.ink)}
             for issue, row in zip(own.issues, rows, strict=True)
         ],
         "facts": facts(plan, scale),
@@ -87,7 +93,7 @@ def _row(plan: Plan, issue: Issue, number: int) -> dict[str, Any]:
     told = [issue.rule, where, t(f"sheet.confidence.{limit.confidence}"), plan.ruling(issue)]
     return {
         "number": str(number),
-        "svg": document(6, 6, mark(plan.weight(issue), str(number), 3, 3, 2.3)),
+        "svg": sign(plan.weight(issue), str(number)),
         "text": plan.sentence(issue),
         "bold": plan.weight(issue) == "error",
         "numbers": "  ".join(
@@ -97,56 +103,76 @@ def _row(plan: Plan, issue: Issue, number: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _detail(plan: Plan, issue: Issue, side: float, number: str) -> dict[str, Any]:
+def _detail(
+    near: Neighbourhood, issue: Issue, side: float, number: str, ink: float
+) -> dict[str, Any]:
     """The place of one issue as a drawing of its own, and its scale."""
-    pieces = [plan.layout[each] for each in issue.placements]
-    shown = [place_of(issue, plan), *(footprint(each, plan.kind(each)) for each in pieces)]
-    # far away things (a bench and the next lamp) must not shrink what it is about
-    bounds = shapely.union_all([each for each in shown if not each.is_empty])
-    if bounds.is_empty:
-        bounds = plan.site.boundary
-    turned = View(1000, plan.site.view_turn, 0, 0, 0, 0).mm(bounds)
-    left, top, right, bottom = turned.bounds
-    large = max(right - left, bottom - top)
-    scale = next((s for s in DETAIL_SCALES if large * 1000 / s <= side - 2 * ROOM), 2000)
-    view = View(
-        scale, plan.site.view_turn, (left + right) / 2, -(top + bottom) / 2, side, side
-    )  # fmt: skip
-    seen = [
-        piece
-        for piece in plan.layout
-        if view.mm(footprint(piece, plan.kind(piece))).intersects(view.frame)
-    ]
-    near = replace(plan, layout=Layout.of(*seen), issues=(issue,))
+    scale, (x, y) = _framed(near, issue, side)
+    view = View(scale, near.plan.site.view_turn, x, -y, side, side)
+    seen = replace(near.seen(view), issues=(issue,))
     drawn = document(
-        side, side, patterns(), *site_ground(plan.site, view), *amenities(near, view),
-        *crowns(plan.site, view), *site_edge(plan.site, view), *witnesses(near, view),
-        *_names(near, view, issue, number),
+        side, side, patterns(), *site_ground(seen.site, view), *amenities(seen, view),
+        *crowns(seen.site, view), *site_edge(seen.site, view), *witnesses(seen, view),
+        *_names(seen, near.prints, view, number, ink),
     )  # fmt: skip
     return {"svg": drawn, "width": side, "height": side, "scale": f"1 : {scale}"}
 
 
-def _names(plan: Plan, view: View, issue: Issue, number: str) -> Iterator[str]:
-    """The sign of the issue, and what the things are called that it is about."""
-    size, radius = 2.7, 2.3
-    prints = {
-        piece.id: view.visible(footprint(piece, plan.kind(piece)))
-        for piece in plan.layout
-        if piece.id in issue.placements
-    }
-    sheet = Sheet(view.width, view.height, list(prints.values()))
+def _framed(near: Neighbourhood, issue: Issue, side: float) -> tuple[int, tuple[float, float]]:
+    """Scale and middle of a detail (turned, m east and south).
+
+    It shows the place itself, and of the pieces as many as it can at `WIDEST`: that forty
+    benches cannot be reached must not shrink the gap that shuts them off.
+    """
+    plan = near.plan
+    level = View(1000, plan.site.view_turn, 0, 0, 0, 0)  # 1 mm is 1 m
+    place = level.mm(place_of(issue, plan))
+    shown = np.array(place.bounds)
+    if place.is_empty:
+        shown = np.array(level.mm(plan.site.boundary).bounds)
+    pieces = [level.mm(near.prints[each]) for each in issue.placements]
+    for piece in sorted(pieces, key=place.distance):
+        more = np.array(piece.bounds)
+        wider = np.hstack([np.minimum(shown, more)[:2], np.maximum(shown, more)[2:]])
+        if _scale(wider, side) > max(WIDEST, _scale(shown, side)):
+            break
+        shown = wider
+    middle = (shown[:2] + shown[2:]) / 2
+    return _scale(shown, side), (float(middle[0]), float(middle[1]))
+
+
+def _scale(bounds: NDArray[np.float64], side: float) -> int:
+    """The largest scale at which bounds, m, fit a detail."""
+    large = float((bounds[2:] - bounds[:2]).max())
+    return next((s for s in DETAIL_SCALES if large * 1000 / s <= side - 2 * ROOM), 2000)
+
+
+def _names(
+    plan: Plan, prints: Mapping[str, Polygon], view: View, number: str, ink: float
+) -> Iterator[str]:
+    """The sign of the plan's one issue, and what the things are called that it is about."""
+    size, radius = max(2.7 * ink, SMALLEST), max(SIGN * ink, SIGN)
+    (issue,) = plan.issues
+    about = {each: view.visible(prints[each]) for each in issue.placements if each in plan.layout}
+    sheet = Sheet(view.width, view.height, list(about.values()))
+    sheet.take((0, view.height - SCALE_BOX[1] * ink, SCALE_BOX[0] * ink, view.height))
     place = view.visible(place_of(issue, plan))
-    signs = sheet.place([Wanted("", place, ((radius * 2.5, radius * 2.5),), centred=True)])
-    words = {each: plan.translate(f"kind.{plan.layout[each].kind}.short") for each in prints}
+    wide = radius * 2.5 + stretch(number, radius)
+    signs = sheet.place([Wanted("", place, ((wide, radius * 2.5),), centred=True)])
+    words = {each: plan.translate(f"kind.{plan.layout[each].kind}.short") for each in about}
     wanted = [
         Wanted(each, thing, ((text_width(words[each], size) + 1.6, size * 1.5),))
-        for each, thing in prints.items()
+        for each, thing in about.items()
     ]
     for placed in sheet.place(wanted):
         width, height = text_width(words[placed.key], size) + 1.6, size * 1.5
+        if placed.leader is not None:
+            yield shape(placed.leader, fill="none", stroke=INK, stroke_width=0.22)
         yield tag("rect", x=placed.x - width / 2, y=placed.y - height / 2, width=width,
                   height=height, rx=height / 2, fill="#fffdf8", fill_opacity=0.92)  # fmt: skip
         yield text(placed.x, placed.y + size * 0.36, words[placed.key], font_size=size,
                    font_weight=700, text_anchor="middle", fill=INK)  # fmt: skip
     for placed in signs:
+        if placed.leader is not None:
+            yield shape(placed.leader, fill="none", stroke=INK, stroke_width=0.22)
         yield mark(plan.weight(issue), number, placed.x, placed.y, radius)

@@ -15,7 +15,7 @@ from geo.issue import Issue
 from geo.limit import Severity
 from layers.exports.ground import CARD, VERDICT
 from layers.exports.plan import Plan
-from layers.exports.svg import n, path, shape, tag, text
+from layers.exports.svg import document, n, path, shape, tag, text
 from layers.exports.view import View
 
 COLOURS: dict[Severity, str] = {
@@ -23,6 +23,8 @@ COLOURS: dict[Severity, str] = {
     "warning": VERDICT["warning"],
     "hint": VERDICT["warning_deep"],
 }
+SIGN = 2.3
+"""Radius of a sign, mm: below that its number is smaller than `svg.SMALLEST`."""
 _SMALLEST = 0.6  # mm; a witness smaller than that on paper is drawn as a ring of this radius
 
 
@@ -145,7 +147,7 @@ def mark(severity: Severity, number: str, x: float, y: float, radius: float) -> 
         case "warning":
             # a triangle standing on its side needs more height for the same number
             outline = _regular(3, x, y + radius * 0.22, radius * 1.42, -pi / 2)
-            size, drop, ink = radius * 1.0, 0.52, VERDICT["warning_deep"]
+            size, drop, ink = radius * 1.13, 0.5, VERDICT["warning_deep"]
         case _:
             outline = Point(x, y).buffer(radius)
     fill = {"error": colour, "warning": VERDICT["warning_soft"], "hint": CARD}[severity]
@@ -170,6 +172,12 @@ def mark(severity: Severity, number: str, x: float, y: float, radius: float) -> 
         + text(x, y + size * drop, number, font_size=float(size), font_weight=700,
                text_anchor="middle", fill=ink),
     )  # fmt: skip
+
+
+def sign(severity: Severity, number: str = "") -> str:
+    """The same sign for a list, as a document of its own: 6 mm high, as on the plan of an A3."""
+    wide = 6 + stretch(number, SIGN)
+    return document(wide, 6, mark(severity, number, wide / 2, 3, SIGN))
 
 
 def _regular(corners: int, x: float, y: float, radius: float, start: float) -> Polygon:

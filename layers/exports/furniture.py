@@ -8,14 +8,18 @@ from shapely import box
 from shapely.geometry.base import BaseGeometry
 
 from layers.exports.ground import CARD, LOOK, PLAN
-from layers.exports.svg import n, tag, text
+from layers.exports.svg import SMALLEST, n, tag, text
 from layers.exports.view import View
 
 INK = LOOK["light"]["ink"]
 LINE = LOOK["light"]["line"]
 INSET = 3.5
 BAR_LENGTHS = {50: 1, 100: 2, 200: 5, 500: 10}
-"""Length of one of the bar's five fields, m, by standard scale."""
+"""Length of one of the bar's fields, m, by standard scale."""
+FIELDS = 5
+"""Fields of a bar that has room for all."""
+BAR_SHARE = 0.6
+"""Of a window's width that a bar takes at most: beside another plan windows are small."""
 
 Bounds = tuple[float, float, float, float]
 
@@ -39,18 +43,30 @@ def furniture(
         What stands at the arrow's foot: 北 or N.
     """
     step = _field(view.scale)
-    bar_size = (5 * step * view.per_metre + 13 * ink, 9.5 * ink)
+    room = max(BAR_SHARE * view.width - 13 * ink, 0) / view.per_metre
+    fields = min(FIELDS, int(room / step))
+    if fields < 2:  # a bar of one field measures little
+        step, fields = min(step, _round(room / 2)), 2
+    bar_size = (fields * step * view.per_metre + 13 * ink, 9.5 * ink)
     bar = _corner(view, hidden, bar_size, ("SW", "SE", "NW", "NE"), ())
     arrow_size = (15 * ink, 15 * ink)
     arrow = _corner(view, hidden, arrow_size, ("NE", "NW", "SE", "SW"), (bar,))
-    return (_arrow(arrow, view.turn, north, ink) + _bar(bar, view, step, number, ink)), (arrow, bar)
-
-
-def _field(scale: int) -> int:
-    wanted = scale / 50  # about 20 mm on paper
-    return BAR_LENGTHS.get(scale) or min(
-        (1, 2, 5, 10, 20, 50, 100, 200, 500), key=lambda step: abs(step - wanted)
+    return (_arrow(arrow, view.turn, north, ink) + _bar(bar, view, (step, fields), number, ink)), (
+        arrow,
+        bar,
     )
+
+
+def _field(scale: int) -> float:
+    wanted = scale / 50  # about 20 mm on paper
+    return BAR_LENGTHS.get(scale) or min(_ROUND, key=lambda step: abs(step - wanted))
+
+
+_ROUND = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
+
+
+def _round(most: float) -> float:
+    return max((step for step in _ROUND if step <= most), default=_ROUND[0])
 
 
 def _corner(
@@ -91,8 +107,8 @@ def _arrow(at: Bounds, turn: float, north: str, ink: float) -> str:
     # the letter stands behind the needle's foot but always upright
     letter = (
         f"<g transform='translate(0 {n(4.2 * k)}) rotate({n(turn)})'>"
-        + text(0, 1.0 * ink, north, font_size=2.9 * ink, font_weight=700, text_anchor="middle",
-               fill=INK)
+        + text(0, 1.0 * ink, north, font_size=max(2.9 * ink, SMALLEST), font_weight=700,
+               text_anchor="middle", fill=INK)
         + "</g>"
     )  # fmt: skip
     # SVG turns clockwise, the site was turned counter-clockwise
@@ -100,7 +116,10 @@ def _arrow(at: Bounds, turn: float, north: str, ink: float) -> str:
     return tag("g", card + tag("g", needle + letter, transform=turned, id="north"))
 
 
-def _bar(at: Bounds, view: View, step: int, number: Callable[[float], str], ink: float) -> str:
+def _bar(
+    at: Bounds, view: View, divided: tuple[float, int], number: Callable[[float], str], ink: float
+) -> str:
+    step, count = divided
     x, y = at[0] + 4.5 * ink, at[1] + 2.6 * ink
     unit = step * view.per_metre
     thick = 1.5 * ink
@@ -109,11 +128,11 @@ def _bar(at: Bounds, view: View, step: int, number: Callable[[float], str], ink:
     fields = "".join(
         tag("rect", x=x + i * unit, y=y, width=unit, height=thick, stroke=INK, stroke_width=0.2,
             fill=CARD if i % 2 else INK)
-        for i in range(5)
+        for i in range(count)
     )  # fmt: skip
     figures = "".join(
-        text(x + i * unit, y + thick + 3.3 * ink, number(i * step) + (" m" if i == 5 else ""),
-             font_size=2.5 * ink, text_anchor="middle", fill=INK)
-        for i in range(6)
+        text(x + i * unit, y + thick + 3.3 * ink, number(i * step) + (" m" if i == count else ""),
+             font_size=max(2.5 * ink, SMALLEST), text_anchor="middle", fill=INK)
+        for i in range(count + 1)
     )  # fmt: skip
     return tag("g", card + tag("g", fields, id="scale-bar") + figures)

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from shapely import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from layers.exports.taken import Taken
+
 GAP = 0.5
 """Free paper kept between two labels, mm."""
 RINGS = (0.7, 3.5, 7.0, 11.0, 16.0, 22.0, 30.0, 42.0)
@@ -21,6 +23,7 @@ RINGS = (0.7, 3.5, 7.0, 11.0, 16.0, 22.0, 30.0, 42.0)
 ASKED_AT_ONCE = 12
 """Places of a label weighed together."""
 
+_AROUND_BOX = np.array([-GAP, -GAP, GAP, GAP])
 _AROUND = ((0, -1), (1, 0), (0, 1), (-1, 0), (1, -1), (1, 1), (-1, 1), (-1, -1))
 _LEANING = (-0.5, 0.5)
 _TRIED = np.array(
@@ -103,11 +106,18 @@ class Sheet:
     width: float
     height: float
     things: Sequence[BaseGeometry] = ()
-    _taken: list[tuple[float, float, float, float]] = field(default_factory=list)
+    _taken: Taken = field(default_factory=Taken)
 
     def take(self, *bounds: tuple[float, float, float, float]) -> None:
         """Keep these boxes (x0, y0, x1, y1) free of labels."""
-        self._taken.extend(bounds)
+        self._taken.take(*bounds)
+
+    def _free(self, boxes: NDArray[np.float64]) -> NDArray[np.intp]:
+        """Indices of the boxes (k, 4) that lie in the window and apart from what is taken."""
+        wide = boxes + _AROUND_BOX
+        within = (wide[:, :2] >= 0) & (wide[:, 2:] <= [self.width, self.height])
+        free = np.flatnonzero(within.all(axis=1))
+        return free[self._taken.missed_by(wide[free])]
 
     def place(self, wanted: Iterable[Wanted]) -> list[Placed]:
         """Place what can be placed, in the order given; the rest is left out, never squeezed in."""
@@ -146,7 +156,7 @@ class Sheet:
         for share in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8):
             centre = np.array([x1, y1]) + along * length * share + out
             box = np.hstack([centre - half, centre + half])
-            if self._free(box[None])[0]:
+            if len(self._free(box[None])):
                 self.take(tuple(box))
                 x, y = centre.tolist()
                 return Placed(key, x, y, turn=turn)
@@ -156,11 +166,9 @@ class Sheet:
         centres, far = _beside(label, width, height)
         half = np.array([width, height]) / 2
         boxes = np.hstack([centres - half, centres + half])
-        free = self._free(boxes)
-        if not free.any():
-            return None
-        boxes, centres, far = boxes[free], centres[free], far[free]
         best = self._cheapest(boxes, 1.2 * far + 0.02 * np.arange(len(far)), label.thing)
+        if best is None:
+            return None
         x, y = centres[best]
         leader = None
         if far[best] > RINGS[0] + 0.1:
@@ -168,17 +176,15 @@ class Sheet:
             leader = LineString([box.centroid, _inmost(label.thing)]).difference(box)
             leader = leader if leader.geom_type == "LineString" and leader.length > 1 else None
         if leader is not None:
-            self.take(*_beads(leader))
+            self._taken.cross(leader)
         self.take(tuple(boxes[best]))
         return Placed(label.key, float(x), float(y), form, leader=leader)
 
     def _place_inside(self, label: Wanted) -> Placed | None:
         for turn in _turns(label.thing):
             centres, boxes, away = _inside(label.thing, *label.sizes[0], turn)
-            free = self._free(boxes)
-            if free.any():
-                boxes, centres, away = boxes[free], centres[free], away[free]
-                best = self._cheapest(boxes, away, label.thing, weight=3)
+            best = self._cheapest(boxes, away, label.thing, weight=3)
+            if best is not None:
                 self.take(tuple(boxes[best]))
                 x, y = centres[best].tolist()
                 return Placed(label.key, x, y, turn=turn)
@@ -187,14 +193,15 @@ class Sheet:
     def _cheapest(
         self, boxes: NDArray[np.float64], own: NDArray[np.float64], thing: BaseGeometry,
         weight: float = 1.0,
-    ) -> int:  # fmt: skip
-        """Index of the box with the least cost: its ``own`` and ``weight`` × what it covers.
+    ) -> int | None:  # fmt: skip
+        """Index of the free box with the least cost: its ``own`` and ``weight`` × what it covers.
 
         What a box covers takes long to find out, so it is asked of the likeliest first and no
         further than where even nothing covered would cost more.
         """
-        order = np.argsort(own, kind="stable")
-        found, least = int(order[0]), np.inf
+        free = self._free(boxes)
+        order = free[np.argsort(own[free], kind="stable")]
+        found, least = None, np.inf
         for start in range(0, len(order), ASKED_AT_ONCE):
             some = order[start : start + ASKED_AT_ONCE]
             if own[some[0]] >= least:
@@ -204,22 +211,6 @@ class Sheet:
             if costs[best] < least:
                 found, least = int(some[best]), float(costs[best])
         return found
-
-    def _free(self, boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
-        x0, y0, x1, y1 = boxes.T
-        free: NDArray[np.bool_] = (
-            (x0 >= GAP) & (y0 >= GAP) & (x1 <= self.width - GAP) & (y1 <= self.height - GAP)
-        )
-        if self._taken:
-            a, b, c, d = np.array(self._taken).T[:, None, :]
-            apart = (
-                (x1[:, None] + GAP <= a)
-                | (x0[:, None] - GAP >= c)
-                | (y1[:, None] + GAP <= b)
-                | (y0[:, None] - GAP >= d)
-            )
-            free &= apart.all(axis=1)
-        return free
 
     def _covering(self, boxes: NDArray[np.float64], own: BaseGeometry) -> NDArray[np.float64]:
         """How much each box covers of other things, mm²; of its own thing it counts less."""
@@ -308,12 +299,6 @@ def _corners(
     ring = np.stack([across + up, up - across, -across - up, across - up, across + up])
     rings: NDArray[np.object_] = shapely.polygons(centres[:, None, :] + ring[None])
     return rings
-
-
-def _beads(line: LineString) -> list[tuple[float, float, float, float]]:
-    count = max(2, int(line.length / 1.2))
-    points = shapely.get_coordinates(line.interpolate(np.linspace(0, 1, count), normalized=True))
-    return [(x - 0.1, y - 0.1, x + 0.1, y + 0.1) for x, y in points]
 
 
 def outline(placed: Placed, width: float, height: float) -> Polygon:

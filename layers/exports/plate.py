@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.footprint import footprints
 from geo.site import Role, Site
 from layers.exports.amenities import FAMILIES, FAMILIES_DEEP, amenities, disc
-from layers.exports.findings import mark, numbered, place_of, stretch, witnesses
+from layers.exports.findings import SIGN, mark, numbered, place_of, stretch, witnesses
 from layers.exports.furniture import furniture
 from layers.exports.ground import (
     CARD,
@@ -28,7 +28,7 @@ from layers.exports.ground import (
 from layers.exports.labels import Placed, Sheet, Wanted, text_width
 from layers.exports.plan import Plan, clean, feature_name
 from layers.exports.rooms import room_lines
-from layers.exports.svg import document, n, shape, tag, text
+from layers.exports.svg import SMALLEST, document, n, shape, tag, text
 from layers.exports.view import View
 
 INK = LOOK["light"]["ink"]
@@ -100,8 +100,8 @@ class _Names:
 
     def __init__(self, plan: Plan, view: View, ink: float) -> None:
         self.plan, self.view, self.ink = plan, view, ink
-        self.disc_radius, self.type_size = 2.5 * ink, 2.75 * ink
-        self.mark_radius = 2.3 * ink
+        self.disc_radius, self.type_size = 2.5 * ink, max(2.75 * ink, SMALLEST)
+        self.mark_radius = max(SIGN * ink, SIGN)
         self.findings = dict(numbered(plan))
         pieces = list(plan.layout)
         prints = footprints(pieces, [plan.kind(piece) for piece in pieces])
@@ -177,7 +177,7 @@ class _Names:
 
     def _side_lengths(self) -> Iterator[str]:
         """The length of each longer side of the boundary, along its outside."""
-        size = 2.4 * self.ink
+        size = max(2.4 * self.ink, SMALLEST)
         metres = shapely.get_coordinates(self.plan.site.boundary.exterior)
         paper = shapely.get_coordinates(self.view.mm(self.plan.site.boundary).exterior)
         inside = self.view.mm(self.plan.site.boundary)
@@ -201,7 +201,7 @@ class _Names:
         return f"{name} {self.plan.beside[id]}" if id in self.plan.beside else name
 
     def _name_size(self, role: str) -> float:
-        return {"building": 3.3, "tree": 2.2}.get(role, 2.75) * self.ink
+        return max({"building": 3.3, "tree": 2.2}.get(role, 2.75) * self.ink, SMALLEST)
 
     def _leader(self, leader: LineString) -> str:
         x, y = leader.coords[-1]

@@ -11,10 +11,9 @@ from typing import Any, cast
 import typst
 
 import data
-from layers.exports.findings import mark
+from layers.exports.findings import sign
 from layers.exports.plan import Lang, Paper, Plan, Translate, clean
 from layers.exports.sheet import FORMATS, fonts
-from layers.exports.svg import document
 
 HERE = data.HERE.parent / "layers" / "exports"
 PRELUDE = (HERE / "press.typ").resolve()
@@ -94,7 +93,7 @@ def findings(plan: Plan) -> list[dict[str, Any]]:
     """What is to be settled, numbered as on the plan; the rule alone tells the source."""
     return [
         {
-            "svg": document(6, 6, mark(plan.weight(issue), str(number), 3, 3, 2.3)),
+            "svg": sign(plan.weight(issue), str(number)),
             "text": plan.sentence(issue),
             "bold": plan.weight(issue) == "error",
             "numbers": "",

@@ -16,7 +16,7 @@ from PIL import Image
 import data
 from geo.limit import SEVERITIES
 from layers.exports.amenities import disc
-from layers.exports.findings import mark
+from layers.exports.findings import sign
 from layers.exports.ground import LOOK, MATERIALS, patterns
 from layers.exports.plan import ExportOptions, Paper, Plan, clean
 from layers.exports.plate import plate
@@ -137,7 +137,8 @@ def _picture(plan: Plan, options: ExportOptions, ppi: float) -> bytes:
         whole.paste(page, (0, top))
         top += page.height
     file = BytesIO()
-    whole.save(file, "PNG", dpi=(ppi, ppi))
+    # flat colours: a higher level takes longer and saves nothing
+    whole.save(file, "PNG", dpi=(ppi, ppi), compress_level=3)
     return file.getvalue()
 
 
@@ -240,7 +241,7 @@ def _contents(plan: Plan, view: View, options: ExportOptions) -> dict[str, Any]:
         ],
         "signs": _signs(plan),
         "tally": [
-            {"svg": document(6, 6, mark(severity, "", 3, 3, 2.3)), "count": str(count)}
+            {"svg": sign(severity), "count": str(count)}
             for severity in SEVERITIES
             if (count := sum(plan.weight(issue) == severity for issue in plan.issues))
         ],
@@ -279,7 +280,7 @@ def _findings(plan: Plan) -> list[dict[str, str | bool]]:
         source.append(clean(plan.ruling(issue)))
         found.append(
             {
-                "svg": document(6, 6, mark(plan.weight(issue), str(number), 3, 3, 2.3)),
+                "svg": sign(plan.weight(issue), str(number)),
                 "text": clean(plan.sentence(issue)),
                 "bold": plan.weight(issue) == "error",
                 "numbers": "  ".join(numbers),

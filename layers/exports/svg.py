@@ -17,6 +17,8 @@ import data
 NAMESPACE = "http://www.w3.org/2000/svg"
 FONT = data.look()["type"]["family"]
 ET.register_namespace("", NAMESPACE)
+SMALLEST = 2.2
+"""Smallest writing on paper, mm: what old eyes still read at arm's length."""
 _PREFIXED = re.compile(r'(?<=\bid=")|(?<=url\(#)|(?<=href="#)')
 """Where an id begins, or what refers to one."""
 

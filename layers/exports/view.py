@@ -16,7 +16,10 @@ from geo.errors import InputError
 from geo.site import Site
 
 STANDARD_SCALES = (50, 100, 200, 500)
-"""Scales a planner's ruler has, largest drawing first."""
+"""Scales a sheet takes by itself, largest drawing first."""
+
+OFFERED_SCALES = (50, 100, 200, 250, 500)
+"""Scales a planner may choose: a scale ruler has 1:250, too, and 1:500 is half as large."""
 
 MARGIN = 7.0
 """Free paper between boundary and frame on each side, mm: room for the names along the edge."""

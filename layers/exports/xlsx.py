@@ -90,6 +90,7 @@ def _summary(book: Book, plan: Plan) -> None:
             t("workbook.how_many"),
             [name, start + 1, 0, last, 0],
             [(t("workbook.count"), [name, start + 1, 1, last, 1], _FAMILIES["green"])],
+            most=max(tally.values()),
         )
         chart.set_size({"width": 560, "height": 90 + 22 * len(tally)})
         sheet.insert_chart(start, 3, chart, {"object_position": 3})

@@ -158,7 +158,8 @@ def _charts(book: Book, many: Many, measures: Table, kinds: Table, agreed: Table
             drawn.append(book.chart("column", heading, along, series, stacked=stacked))
     if kinds.rows:
         series = [(kinds.head(1), _first(kinds, 1), _FAMILIES["play"])]
-        drawn.append(book.chart("bar", t("workbook.chart.kinds"), _first(kinds, 0), series))
+        count, along = len(many.plans), _first(kinds, 0)
+        drawn.append(book.chart("bar", t("workbook.chart.kinds"), along, series, most=count))
     if agreed is not None and agreed.rows:
         series = [(agreed.head(1), agreed.range(1), _FAMILIES["sport"])]
         drawn.append(book.chart("bar", t("workbook.chart.agreement"), agreed.range(0), series))

@@ -13,6 +13,7 @@ from geo.errors import InputError
 from layers.exports import ENDINGS, EXPORTS
 from layers.exports.plan import ExportOptions, Paper, Plan
 from layers.exports.sheet import must_fit, preview
+from layers.exports.view import OFFERED_SCALES
 from layers.tables import Project
 from ui.checking import Checked, checked, plan_of
 from ui.language import language
@@ -24,7 +25,6 @@ from ui.parts.project_files import download_project
 from ui.running import running
 from ui.words import t
 
-SCALES = (50, 100, 200, 500)
 MEDIA = {
     "pdf": "application/pdf",
     "png": "image/png",
@@ -83,7 +83,7 @@ def _layout_files(project: Project, lang: str) -> None:
         )
         scale = st.selectbox(
             t(lang, "files.scale"),
-            (None, *SCALES),
+            (None, *OFFERED_SCALES),
             format_func=lambda n: f"1 : {n}" if n else t(lang, "files.scale_fitting"),
         )
         words = st.segmented_control(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from math import ceil
 from typing import get_args
 
 import streamlit as st
@@ -38,6 +39,11 @@ _MADE: dict[str, tuple[str, str, Callable[[Many, ExportOptions], bytes]]] = {
 }
 """What is offered: ending, media type, and what makes it."""
 
+LONG = 40
+"""Layouts of a booklet that is more than a meeting reads: it is said, and made all the same."""
+SECONDS_A_PAGE = 0.15
+"""A page takes so long on an ordinary laptop, s."""
+
 
 def offer(project: Project, compared: Sequence[Compared], lang: Lang) -> None:
     """Let planners take the layouts of a project along, all or some."""
@@ -67,6 +73,8 @@ def offer(project: Project, compared: Sequence[Compared], lang: Lang) -> None:
         except InputError:
             st.info(t(lang, "meeting.not_fitting"))
             return
+        if told := long_booklet(len(chosen), lang):
+            st.caption(told)
         with st.container(horizontal=True, gap="small"):
             for name, (ending, media, make) in _MADE.items():
 
@@ -77,6 +85,13 @@ def offer(project: Project, compared: Sequence[Compared], lang: Lang) -> None:
                     t(lang, f"meeting.{name}"), made, f"{stem(project, name)}.{ending}", media,
                     icon=":material/download:", on_click="ignore", key=f"meeting-{name}",
                 )  # fmt: skip
+
+
+def long_booklet(count: int, lang: Lang) -> str:
+    """What to know before a booklet of so many layouts is made and printed; mostly nothing."""
+    if count < LONG:
+        return ""
+    return t(lang, "meeting.long", n=count, seconds=ceil(count * SECONDS_A_PAGE / 10) * 10)
 
 
 def many_of(project: Project, chosen: Sequence[Compared], lang: Lang) -> Many:

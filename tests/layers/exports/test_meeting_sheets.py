@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import datetime
 import io
 import random
@@ -21,8 +22,10 @@ from itertools import combinations
 
 import numpy as np
 import pypdf
+import pypdfium2
 import pytest
-from shapely import box
+from pypdfium2 import raw
+from shapely import Point, box
 
 from geo.catalogue import catalogue, ruleset
 from geo.check import check
@@ -36,8 +39,11 @@ from layers.exports.conflict_sheet import conflict_sheet
 from layers.exports.grids import fitting
 from layers.exports.labels import Sheet, outline
 from layers.exports.many import Many
+from layers.exports.neighbourhood import Neighbourhood
 from layers.exports.plan import ExportOptions, Plan
 from layers.exports.sheet import FORMATS, svg
+from layers.exports.svg import SMALLEST
+from layers.exports.view import View, view_of
 from tests.layers.exports.test_sheet import EVIL, RED, boundary_size, strokes, words
 from ui.verdict import speaker
 from ui.words import translator
@@ -162,6 +168,59 @@ def test_every_conflict_has_its_card_and_hints_have_none(make_plan, found):
     t = plan.translate
     assert printed.count(t("booklet.opinion")) == 24
     assert found[2].rule not in printed
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_no_writing_is_too_small_to_read_on_the_smallest_paper(many, found, name):
+    assert (
+        min(heights(SHEETS[name](many(1, issues=found), ExportOptions(paper="A4"))))
+        >= SMALLEST - 0.01
+    )
+
+
+def heights(file):
+    """Sizes of the type of every printed character, mm."""
+    for page in pypdfium2.PdfDocument(file):
+        text, matrix = page.get_textpage(), raw.FS_MATRIX()
+        for at in range(text.count_chars()):
+            if raw.FPDFText_GetUnicode(text, at) > ord(" "):
+                raw.FPDFText_GetMatrix(text, at, ctypes.byref(matrix))
+                size = abs(raw.FPDFText_GetFontSize(text, at))
+                yield size * (matrix.c**2 + matrix.d**2) ** 0.5 / 72 * 25.4
+
+
+def test_a_long_name_beside_its_plan_is_cut_short_not_laid_over_it(many):
+    long = "我们小区的孩子们希望有一个可以下雨天也能玩的地方" * 3
+    told = words(comparison_sheet(many(3, title=long), ExportOptions(paper="A4")))
+    assert "我们小区的孩子们" in told
+    assert "…" in told
+    assert long not in told
+
+
+def test_a_piece_far_away_does_not_shrink_the_place_it_is_about(make_plan, found):
+    """
+    ::
+
+        bench >|< bench   . . . . . . . . . . . . . . . . .  slide, 13 m away
+    """
+    (issue, *_) = found
+    wide = replace(issue, placements=("p4", "p5", "p2"))
+    told = [
+        words(conflict_sheet(make_plan(issues=(each,)), ExportOptions())) for each in (issue, wide)
+    ]
+    shown = [re.findall(r"1 : (\d+)(?! \()", each) for each in told]
+    assert shown[0][-1] == shown[1][-1]
+    assert int(shown[1][-1]) <= 200
+
+
+def test_a_window_sees_what_the_whole_plan_shows_in_it(plan):
+    near = Neighbourhood(plan)
+    whole = view_of(plan.site, 1200, 1200, 50, "A1")
+    assert near.seen(whole) == plan
+    benches = View(1000, whole.turn, 0, 0, 0, 0).mm(Point(5.7, 6.1))
+    corner = near.seen(View(50, whole.turn, benches.x, -benches.y, 60, 60))
+    assert {piece.id for piece in corner.layout} == {"p4", "p5"}
+    assert {"b1", "t1"}.isdisjoint(feature.id for feature in corner.site.features)
 
 
 def test_nothing_to_settle_is_said(make_plan):

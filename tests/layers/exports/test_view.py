@@ -18,13 +18,20 @@ from shapely.affinity import rotate
 
 from geo.errors import InputError
 from geo.site import Site
-from layers.exports.view import MARGIN, STANDARD_SCALES, View, view_of
+from layers.exports.view import MARGIN, OFFERED_SCALES, STANDARD_SCALES, View, view_of
 
 
 def test_the_largest_standard_scale_that_fits_is_taken():
     site = Site("court", box(0, 0, 20, 25))
     assert view_of(site, 310, 277, None, "A3").scale == 100
     assert view_of(site, 210, 194, None, "A4").scale == 200
+
+
+def test_one_to_250_is_taken_when_asked_for_and_only_then():
+    """A park of 72 × 54 m on A3: at 1:500 half as long as it could be."""
+    park = Site("park", box(0, 0, 72, 54))
+    assert view_of(park, 310, 277, None, "A3").scale == 500
+    assert all(view_of(park, 310, 277, each, "A3").scale == each for each in OFFERED_SCALES[-2:])
 
 
 def test_an_explicit_scale_that_does_not_fit_is_refused_and_the_right_one_named():

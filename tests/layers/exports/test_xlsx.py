@@ -237,6 +237,8 @@ def test_lying_bars_grow_from_the_left_with_the_first_name_on_top(many):
         assert '<c:orientation val="maxMin"/>' in names
         assert '<c:orientation val="minMax"/>' in numbers
         assert '<c:crosses val="max"/>' in numbers
+    # how many of five layouts have a kind is a whole number
+    assert any('<c:majorUnit val="1"/>' in each for each in bars)
 
 
 def test_rows_leave_room_for_words_that_go_on():

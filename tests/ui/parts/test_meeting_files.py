@@ -40,6 +40,13 @@ def test_sheet_and_booklet_name_every_layout_and_whose_it_is(project, compared, 
     assert many.agreement and set(many.columns) >= {"errors", "coins", "reach"}
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_booklet_that_nobody_would_read_is_told_of_before_it_is_made(lang):
+    assert meeting_files.long_booklet(20, lang) == ""
+    told = meeting_files.long_booklet(200, lang)
+    assert "200" in told and "30" in told
+
+
 def test_the_common_sheet_tells_the_support_of_each_thing(project, store, drawn):
     found = gathered(project, "en")
     made = common(found.site, found.stack, catalogue(), found.rules)
