@@ -44,9 +44,10 @@ def verdict_lines(found: dict[str, Any], lang: str) -> Iterator[str]:
         facts = []
         if issue["measured"] is not None and issue["required"] is not None:
             unit = "" if issue["unit"] == "1" else issue["unit"]
+            most = issue["measured"] > issue["required"]
             facts.append(
                 words(
-                    "command.numbers",
+                    "command.numbers_most" if most else "command.numbers",
                     measured=_number(issue["measured"], unit),
                     required=_number(issue["required"], unit),
                 )

@@ -88,7 +88,6 @@ def conflict_sheet(plan: Plan, options: ExportOptions) -> bytes:
 
 def _row(plan: Plan, issue: Issue, number: int) -> dict[str, Any]:
     t, limit = plan.translate, issue.limit
-    values = {"measured": plan.measured(issue), "required": plan.required(issue)}
     where = " ".join(filter(None, [limit.standard, limit.clause]))
     told = [issue.rule, where, t(f"sheet.confidence.{limit.confidence}"), plan.ruling(issue)]
     return {
@@ -96,9 +95,7 @@ def _row(plan: Plan, issue: Issue, number: int) -> dict[str, Any]:
         "svg": sign(plan.weight(issue), str(number)),
         "text": plan.sentence(issue),
         "bold": plan.weight(issue) == "error",
-        "numbers": "  ".join(
-            t(f"sheet.{name}", value=each) for name, each in values.items() if each
-        ),
+        "numbers": plan.numbers(issue),
         "source": "  ".join(filter(None, told)),
     }  # fmt: skip
 

@@ -157,6 +157,15 @@ class Plan:
         value = told(issue)[1]
         return "" if value is None else self.quantity(value, issue.limit.unit, lang)
 
+    def numbers(self, issue: Issue) -> str:
+        """What was measured and what is asked for, in words; a limit that is passed is a most."""
+        measured, required = told(issue)
+        asked = "allowed" if (measured or 0) > (required or 0) else "required"
+        values = {"measured": self.measured(issue), asked: self.required(issue)}
+        return "  ".join(
+            self.translate(f"sheet.{name}", value=value) for name, value in values.items() if value
+        )
+
     def weight(self, issue: Issue) -> Severity:
         """How loudly an issue is drawn: what somebody accepted like a hint."""
         return "hint" if issue.key in self.accepted else issue.severity

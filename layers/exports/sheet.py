@@ -272,8 +272,6 @@ def _findings(plan: Plan) -> list[dict[str, str | bool]]:
     t = plan.translate
     found: list[dict[str, str | bool]] = []
     for number, issue in enumerate(plan.issues, 1):
-        values = {"measured": plan.measured(issue), "required": plan.required(issue)}
-        numbers = [t(f"sheet.{name}", value=value) for name, value in values.items() if value]
         limit = issue.limit
         where = " ".join(filter(None, [limit.standard, limit.clause]))
         source = [issue.rule, where, t(f"sheet.confidence.{limit.confidence}")]
@@ -283,7 +281,7 @@ def _findings(plan: Plan) -> list[dict[str, str | bool]]:
                 "svg": sign(plan.weight(issue), str(number)),
                 "text": clean(plan.sentence(issue)),
                 "bold": plan.weight(issue) == "error",
-                "numbers": "  ".join(numbers),
+                "numbers": plan.numbers(issue),
                 "source": "  ".join(filter(None, source)),
             }
         )

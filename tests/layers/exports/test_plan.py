@@ -26,6 +26,13 @@ def test_a_depth_that_is_there_never_reads_as_nothing(plan, found):
     assert plan.required(shallow, "en") == ""
 
 
+def test_a_limit_that_is_passed_reads_as_a_most(plan):
+    loud = Limit("NOISE-01", "noise", "hint", 55, unit="dB")
+    assert plan.numbers(Issue(loud, measured=69.2, required=55.0)) == "实测 69.2 dB  最多 55 dB"
+    narrow = Issue(Limit("ACC-01", "reach", "error", 1.2), measured=0.9, required=1.2)
+    assert plan.numbers(narrow) == "实测 0.90米  要求 1.20米"
+
+
 @pytest.mark.parametrize(
     ("unit", "measured", "required", "said"),
     [
