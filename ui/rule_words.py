@@ -13,8 +13,9 @@ from babel.units import format_unit
 
 from geo.limit import Limit, RuleSet
 from geo.override import Override
+from layers.exports.plan import LOCALES
 from ui.verdict import BABEL_UNITS
-from ui.words import LOCALES, sentences, t
+from ui.words import sentences, t
 
 _EXACT = "#,##0.###"
 _ADDRESS = re.compile(r"(https?://[^\s;]+)")

@@ -36,7 +36,7 @@ CONTROL = "KOUDAI_CONTROL"
 """The block of our control points; attributes X, Y and LON, LAT."""
 
 BINARY = b"AutoCAD Binary DXF"
-UNITS = {1: 0.0254, 2: 0.3048, 4: 0.001, 5: 0.01, 6: 1.0, 7: 1000.0, 10: 0.9144, 14: 0.1}
+INSUNITS = {1: 0.0254, 2: 0.3048, 4: 0.001, 5: 0.01, 6: 1.0, 7: 1000.0, 10: 0.9144, 14: 0.1}
 """Metres of a drawing unit by ``$INSUNITS``; 0 and all others say nothing (DXF reference)."""
 
 MOST_PARTS = 60_000
@@ -81,7 +81,7 @@ def read_dxf(content: bytes, file: str) -> Drawing:
     return Drawing(
         file=file,
         shapes=shapes,
-        unit=UNITS.get(document.header.get("$INSUNITS", 0)),
+        unit=INSUNITS.get(document.header.get("$INSUNITS", 0)),
         ground=Ground(tuple(reader.controls), degrees=False, origin=origin)
         if len(reader.controls) > 1
         else None,

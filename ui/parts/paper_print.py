@@ -14,13 +14,13 @@ from layers.exports import EXPORTS
 from layers.exports.cards import MOST_OF_ONE, asked_for
 from layers.exports.plan import ExportOptions, Paper, Plan
 from layers.exports.playing_sheet import preview
+from layers.exports.view import STANDARD_SCALES
 from layers.tables import Project
 from ui.paper import bare_plan
 from ui.parts.frame import notice
 from ui.running import running
 from ui.words import t
 
-SCALES = (50, 100, 200, 500)
 USUAL = 2
 """Cards of a kind where nobody said."""
 
@@ -34,7 +34,7 @@ def paper_print(project: Project, lang: str) -> None:
         )
         scale = st.selectbox(
             t(lang, "files.scale"),
-            (None, *SCALES),
+            (None, *STANDARD_SCALES),
             format_func=lambda n: f"1 : {n}" if n else t(lang, "files.scale_fitting"),
             key="paper-scale",
         )

@@ -13,6 +13,7 @@ from geo.catalogue import catalogue
 from geo.errors import InputError
 from geo.layout import Layout, Placement
 from layers.exports.ground import LOOK
+from layers.exports.view import STANDARD_SCALES
 from layers.imports.photo.reading import Reading, read_photo
 from layers.paper.sheet import fingerprint
 from layers.tables import Project
@@ -24,7 +25,6 @@ from ui.parts.picture import image
 from ui.running import running
 from ui.words import t, tn
 
-SCALES = (50, 100, 200, 500)
 PHOTO, _READ = "photo", "kx-read"
 
 
@@ -73,32 +73,40 @@ def _asked(lang: str) -> Upload | None:
 
 
 def _reading(project: Project, photo: Upload, lang: str) -> Reading | None:
-    """The photo read, once; ``None`` where it cannot be, having said why."""
+    """The photo read, once for each scale; ``None`` where it cannot be, having said why."""
     scale = None
+    kept: tuple[tuple[str, int | None], Reading | InputError] | None
     kept = st.session_state.get(_READ)
-    if isinstance(kept, tuple) and kept[0] == project.id:
-        found: Reading = kept[1]
-        return found
+    if kept is not None and kept[0][0] == project.id and isinstance(kept[1], Reading):
+        return kept[1]
     if st.session_state.get("kx-no-code"):
         scale = st.selectbox(
-            t(lang, "paper.page.scale"), (None, *SCALES), key="kx-scale",
+            t(lang, "paper.page.scale"), (None, *STANDARD_SCALES), key="kx-scale",
             format_func=lambda n: f"1 : {n}" if n else "…",
         )  # fmt: skip
+    if kept is None or kept[0] != (project.id, scale):
+        with st.spinner(t(lang, "paper.page.reading")):
+            kept = (project.id, scale), _read(project, photo, scale)
+        st.session_state[_READ] = kept
+    found = kept[1]
+    if isinstance(found, Reading):
+        st.session_state.pop("kx-no-code", None)
+        return found
+    notice(t(lang, f"error.{found.code}", **found.blanks))
+    if found.code == "photo.no_code" and not st.session_state.get("kx-no-code"):
+        st.session_state["kx-no-code"] = True
+        st.rerun()
+    return None
+
+
+def _read(project: Project, photo: Upload, scale: int | None) -> Reading | InputError:
     store = running().store
     newest = store.site(project.id).version
     sites = [store.geometry(store.site(project.id, each).id) for each in range(newest, 0, -1)]
     try:
-        with st.spinner(t(lang, "paper.page.reading")):
-            reading = read_photo(photo.content, photo.name, bare_plans(sites), scale)
+        return read_photo(photo.content, photo.name, bare_plans(sites), scale)
     except InputError as error:
-        notice(t(lang, f"error.{error.code}", **error.blanks))
-        if error.code == "photo.no_code" and not st.session_state.get("kx-no-code"):
-            st.session_state["kx-no-code"] = True
-            st.rerun()
-        return None
-    st.session_state.pop("kx-no-code", None)
-    st.session_state[_READ] = (project.id, reading)
-    return reading
+        return error
 
 
 def _correct(every: list[Placement], placed: dict[str, Placement], key: str, lang: str) -> None:
