@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as Late
 
 
 def settled(page: Page) -> None:
@@ -24,9 +25,16 @@ def choose(field: Locator, option: str, typed: str | None = None) -> None:
         What is typed to find it, where a long list shows only a part of itself.
     """
     page = field.page
-    settled(page)
-    if typed is None:
+    for _ in range(5):
+        settled(page)
         field.click()
-    else:  # opens it too; of an open list nothing around it can be found
-        field.fill(typed)
-    page.get_by_role("option", name=option).last.click()
+        if typed is not None:  # by keys: of an open list nothing around it can be found
+            page.keyboard.press("Control+a")
+            page.keyboard.insert_text(typed)
+        try:
+            page.get_by_role("option", name=option).last.click(timeout=4_000)
+        except Late:  # a fold that was still opening has closed the list: a person opens it again
+            page.keyboard.press("Escape")
+            continue
+        return
+    raise AssertionError(f"no option {option}")
