@@ -21,6 +21,8 @@ from ui.parts.frame import notice
 from ui.running import running
 from ui.words import t
 
+TINY = 500
+"""At this scale a bench is 3 mm long: hard to lay by hand."""
 USUAL = 2
 """Cards of a kind where nobody said."""
 
@@ -58,6 +60,8 @@ def paper_print(project: Project, lang: str) -> None:
             f"<div class='kx-sheet'><img alt='{escape(said)}' src='data:image/png;base64,{data}'>"
             f"</div><p class='kx-facts'>{escape(said)}</p>"
         )
+        if chosen >= TINY:
+            notice(t(lang, "paper.page.tiny", scale=chosen), kind="warning")
     with side:
         cards = _can_be_cut(plan, options, lang)
         for name in ("playsheet", "cards"):

@@ -152,3 +152,14 @@ def test_what_lay_on_paper_goes_wherever_a_drawing_goes(store, tmp_path, migrate
         assert carried.row.origin["made"] == "paper"
     finally:
         there.close()
+
+
+def test_a_sheet_on_which_cards_are_tiny_says_so(store, project):
+    page = AppTest.from_function(script, default_timeout=60)
+    page.query_params["lang"] = "en"
+    page.run()
+    tiny = t("en", "paper.page.tiny", scale=500)
+    assert tiny not in html(page)
+    page.selectbox(key="paper-scale").set_value(500).run()
+    assert not page.exception
+    assert tiny in html(page)
