@@ -141,6 +141,8 @@ def test_a_planner_takes_a_project_along_and_brings_it_back(
         expect(planner.get_by_text(said)).to_be_visible(timeout=20_000)
         assert len(store.layouts(project.id)) == before + 1
     file.write_bytes(b"no zip")
-    planner.locator("[class*='st-key-file-project'] input[type=file]").set_input_files(file)
+    field = planner.locator("[class*='st-key-file-project'] input[type=file]")
+    expect(field).to_have_count(1)  # the one before is gone
+    field.set_input_files(file)
     planner.get_by_role("button", name="导入", exact=True).click(timeout=20_000)
     expect(planner.get_by_text("这不是口袋的项目文件")).to_be_visible(timeout=20_000)
