@@ -147,8 +147,8 @@ def test_given_browser_comes_first(tmp_path, monkeypatch):
     assert run.find_chromium() == str(browser)
 
 
-@pytest.mark.parametrize(("fails", "held"), [(0, True), (1, True), (2, False)])
-def test_what_failed_in_a_browser_is_tried_once_more_and_that_is_said(fails, held, tmp_path, capfd):
+@pytest.mark.parametrize(("fails", "held"), [(0, True), (1, False), (2, False)])
+def test_what_failed_in_a_browser_runs_once_more_and_has_failed_all_the_same(fails, held, tmp_path, capfd):
     count = tmp_path / "count"
     script = (
         "import pathlib, sys; count = pathlib.Path(sys.argv[1]);"
