@@ -293,7 +293,7 @@ def all_hold(
     for step, ok in browsers:
         held.append(ok)
         if not ok:
-            print("── what failed in a browser, once more by itself: a race if it holds", flush=True)
+            print("── what failed in a browser, by itself: a race if it holds now", flush=True)
             holds([*step, "--last-failed", "--last-failed-no-failures=none"], more)
     print(f"── all in {time.monotonic() - began:.0f} s", flush=True)
     return held
